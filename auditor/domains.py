@@ -1,0 +1,44 @@
+"""Names: what belongs to whom, by the Public Suffix List."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+
+def registrable_domain(host: str) -> str | None:
+    """The part of a host name that somebody registered ("trilport.fr").
+
+    Only the suffixes of registries count (ICANN section): a town on ``town.wixsite.com`` is under
+    ``wixsite.com``.
+
+    Returns:
+        None for an IP address or a public suffix itself.
+    """
+    return None if is_address(host) else _registries().privatesuffix(host.lower().rstrip("."))
+
+
+def is_hosted_name(host: str) -> bool:
+    """Whether a name was lent by a service whose clients each get a sub-domain (private section)."""
+    return _all_suffixes().privatesuffix(host) != registrable_domain(host)
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _registries() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
+@cache
+def _all_suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

@@ -1,0 +1,1 @@
+"""What was seen: frozen, versioned, one module per kind of fact."""

@@ -1,0 +1,66 @@
+"""What the domain name system says of a town."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.facts.base import Fact
+from auditor.model import Cause, Model
+
+
+class Lookup(Model):
+    """One question and its answer.
+
+    Attributes:
+        name: asked name, without its final dot.
+        type: record type ("AAAA").
+        records: the records in presentation format; empty and no cause means that there are none.
+        exists: False when the name itself does not exist (NXDOMAIN).
+        cause: set when no answer came: nothing is known then.
+    """
+
+    name: str
+    type: str
+    records: tuple[str, ...] = ()
+    exists: bool = True
+    cause: Cause | None = None
+    detail: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the servers answered, be it that there is nothing."""
+        return self.cause is None
+
+
+class DomainRecords(Fact):
+    """The records of the site's name and of its domain.
+
+    Attributes:
+        caa: the climb of RFC 8659 §3, from the host upwards, up to the first name that has records.
+    """
+
+    kind: Literal["dns.domain"] = "dns.domain"
+    schema_version: Literal[1] = 1
+    host: str
+    domain: str
+    resolver: str
+    a: Lookup
+    aaaa: Lookup
+    ns: Lookup
+    caa: tuple[Lookup, ...]
+
+
+class MailRecords(Fact):
+    """The records that say who may send and who receives the town's e-mail.
+
+    Attributes:
+        txt: TXT records at the e-mail domain, where SPF lives (RFC 7208 §3.1).
+        dmarc: TXT records at ``_dmarc``, at the domain then at its organisational domain (RFC 9989).
+    """
+
+    kind: Literal["dns.mail"] = "dns.mail"
+    schema_version: Literal[1] = 1
+    domain: str
+    mx: Lookup
+    txt: Lookup
+    dmarc: tuple[Lookup, ...]

@@ -1,0 +1,94 @@
+"""What the web server answers over HTTP."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.facts.base import Fact
+from auditor.model import Cause, Model
+
+
+class Exchange(Model):
+    """One request and its answer, without the body.
+
+    Attributes:
+        address: the IP address that was asked.
+        headers: names in lower case, repeated headers kept apart, bounded in number and size.
+        body_bytes: bytes of body read, after decompression; the body is cut at a cap.
+    """
+
+    url: str
+    address: str | None = None
+    status: int | None = None
+    http_version: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body_bytes: int = 0
+    truncated: bool = False
+    cause: Cause | None = None
+    detail: str = ""
+
+    def header(self, name: str) -> list[str]:
+        """All values of a header, in order."""
+        return [value for key, value in self.headers if key == name.lower()]
+
+
+class Trail(Model):
+    """An address and where its redirects led.
+
+    Attributes:
+        hops: in order; the last one is where the trail ends.
+        cause: why the end is no page that can be judged.
+    """
+
+    start: str
+    hops: tuple[Exchange, ...]
+    cause: Cause | None = None
+    detail: str = ""
+
+    @property
+    def end(self) -> Exchange:
+        """The last exchange."""
+        return self.hops[-1]
+
+
+class HomeDocument(Model):
+    """The HTML of the home page, as it was sent, before any script.
+
+    Attributes:
+        doctype: the declaration's text, None when there is none.
+        declared_charset: by the Content-Type header, else by the first ``meta`` (lower case).
+        undecodable: byte offset of the first sequence that is not valid in UTF-8, None if all is.
+    """
+
+    url: str
+    title: str | None
+    lang: str | None
+    doctype: str | None
+    declared_charset: str | None
+    undecodable: int | None
+
+
+class HttpSite(Fact):
+    """The site asked in clear (port 80) and over TLS.
+
+    Attributes:
+        secure: the trail from ``https://``.
+        plain: the trail from ``http://``.
+        landing: the address at which a visitor's browser should be sent, None when no page was seen.
+        document: the page found there.
+    """
+
+    kind: Literal["http.site"] = "http.site"
+    schema_version: Literal[1] = 1
+    host: str
+    secure: Trail
+    plain: Trail
+    landing: str | None
+    document: HomeDocument | None
+
+    @property
+    def best(self) -> Trail:
+        """The trail that shows most: over TLS when the server answers there."""
+        if self.secure.end.status is not None or self.plain.end.status is None:
+            return self.secure
+        return self.plain

@@ -1,0 +1,153 @@
+"""One request at a time, bounded in bytes and in time.
+
+The name is resolved and the address judged by us, then asked by its number: what was judged is what
+is reached (no DNS rebinding), and each hop of a redirect is judged anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from dataclasses import dataclass, field
+
+import httpx
+
+from auditor.model import Cause
+from auditor.network.network import ConnectionFailed, Network, cause_of, one_line
+
+#: Bytes of body that are read, on the wire and once decompressed.
+BODY_CAP = 5_000_000
+
+#: Seconds for one request, from the first packet to the last byte that is read.
+REQUEST_TIMEOUT = 10.0
+
+_HEADER_COUNT = 100
+_HEADER_SIZE = 4096
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer, whatever its status.
+
+    Attributes:
+        headers: in order, names in lower case, bounded in number and size.
+        body: decompressed; the first ``BODY_CAP`` bytes.
+        cut: why the body is not whole, if it is not.
+    """
+
+    url: str
+    address: str
+    status: int
+    http_version: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    cut: Cause | None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
+    """GET an address once, without following redirects nor judging the certificate.
+
+    Args:
+        url: absolute, http or https.
+        timeout: seconds; a body that is not over by then is cut, not an error.
+
+    Raises:
+        ConnectionFailed: no answer came.
+    """
+    asked = httpx.URL(url)
+    failure: ConnectionFailed | None = None
+    for address in await network.resolve(asked.host):
+        try:
+            return await _fetch_from(network, asked, address, timeout)
+        except ConnectionFailed as error:
+            failure = error
+    assert failure is not None
+    raise failure
+
+
+async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds: float) -> Response:
+    port = asked.port or (443 if asked.scheme == "https" else 80)
+    where = asked.copy_with(host=address, port=network.port(port))
+    headers = {
+        "Host": asked.netloc.decode("ascii"),
+        "User-Agent": network.user_agent,
+        "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+        # Only what can be decompressed under a bound.
+        "Accept-Encoding": "gzip",
+        "Accept-Language": "fr,en;q=0.5",
+    }
+    network.policy.require(address)
+    clock = asyncio.get_running_loop().time
+    until = clock() + seconds
+    try:
+        async with (
+            asyncio.timeout_at(until),
+            # One client a request: a kept connection would serve another name of the same address.
+            httpx.AsyncClient(verify=_context(), trust_env=False, http2=True, timeout=seconds) as client,
+            client.stream("GET", where, headers=headers, extensions={"sni_hostname": asked.host}) as answer,
+        ):
+            body, cut = await _read(answer, until - clock())
+            return _response(str(asked), address, answer, body, cut)
+    except (httpx.TimeoutException, TimeoutError) as error:
+        raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
+    except httpx.TransportError as error:
+        raise ConnectionFailed(_deep_cause(error), one_line(error)) from error
+
+
+async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | None]:
+    """The body, decompressed under the cap; what came in time is kept when the end does not come."""
+    gzipped = answer.headers.get("content-encoding", "").strip().lower() == "gzip"
+    inflate = zlib.decompressobj(wbits=31) if gzipped else None
+    body = bytearray()
+    received = 0
+    try:
+        # A little before the deadline of the whole request, which would throw the body away.
+        async with asyncio.timeout(max(seconds - 0.2, 0.1)):
+            async for chunk in answer.aiter_raw():
+                received += len(chunk)
+                room = BODY_CAP - len(body)
+                body += inflate.decompress(chunk, room) if inflate else chunk[:room]
+                if received >= BODY_CAP or len(body) >= BODY_CAP:
+                    return bytes(body), Cause.TOO_LARGE
+    except TimeoutError:
+        return bytes(body), Cause.TIMED_OUT
+    except (zlib.error, httpx.TransportError):
+        return bytes(body), Cause.PROTOCOL_ERROR
+    return bytes(body), None
+
+
+def _response(url: str, address: str, answer: httpx.Response, body: bytes, cut: Cause | None) -> Response:
+    headers = tuple(
+        (name.decode("ascii", "replace").lower(), value.decode("latin-1")[:_HEADER_SIZE])
+        for name, value in answer.headers.raw[:_HEADER_COUNT]
+    )
+    return Response(url, address, answer.status_code, answer.http_version, headers, body, cut)
+
+
+def _context() -> ssl.SSLContext:
+    """A context that reaches any server: what the certificate is worth is judged elsewhere, from facts."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT, named since Python 3.12
+    return context
+
+
+def _deep_cause(error: BaseException) -> Cause:
+    """The cause of the deepest error that says one: httpx wraps those of the sockets."""
+    if isinstance(error, (httpx.ProtocolError, httpx.DecodingError)):
+        return Cause.PROTOCOL_ERROR
+    inner: BaseException | None = error
+    causes = []
+    while inner is not None:
+        if isinstance(inner, OSError):
+            causes.append(cause_of(inner))
+        inner = inner.__cause__ or inner.__context__
+    return causes[-1] if causes else Cause.RESET

@@ -1,0 +1,1 @@
+"""The ways of looking: the only code that touches the network or a browser."""

@@ -1,0 +1,146 @@
+"""axe-core on a page, called through axe-selenium-python, in a world that the page cannot touch.
+
+``axe_selenium_python.Axe`` asks two methods of a Selenium driver; ``WorldDriver`` gives it these over
+DevTools. What the page defines, replaces or forbids (a planted ``axe``, a broken ``Promise``, a strict
+Content-Security-Policy) does not reach an isolated world. The engine that the package bundles dates
+from 2018 and is never used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from importlib.resources import as_file, files
+from typing import Any
+
+from axe_selenium_python import Axe
+
+from auditor.facts.page import AxeNode, AxeResult, AxeRun
+from auditor.probes.browser.devtools import Connection
+
+#: Seconds for the engine to be put in the page, and to run.
+INJECT_TIMEOUT = 10.0
+RUN_TIMEOUT = 30.0
+
+#: Elements kept per rule: enough to mend a fault, whatever the page holds.
+NODE_LIMIT = 20
+_HTML_LIMIT = 400
+_SELECTOR_LIMIT = 300
+
+#: Experimental rules that carry an RGAA tag: off unless they are asked for. css-orientation-lock is
+#: left out: without preloading it can only hesitate.
+_EXPERIMENTAL = (
+    "focus-order-semantics",
+    "label-content-name-mismatch",
+    "p-as-heading",
+    "table-fake-caption",
+    "td-has-header",
+)
+
+#: As text: axe-selenium-python formats a dict the Python way, which is not JavaScript.
+OPTIONS = json.dumps(
+    {
+        "rules": {rule: {"enabled": True} for rule in _EXPERIMENTAL},
+        # Preloading fetches style sheets again, and would count as the page's weight.
+        "preload": False,
+        # The engine is in the top frame only; asking others would wait for an answer in vain.
+        "iframes": False,
+        "resultTypes": ["violations", "incomplete"],
+    }
+)
+
+
+class AxeFailedError(Exception):
+    """The engine could not be run to its end."""
+
+
+class WorldDriver:
+    """What ``Axe`` needs of a Selenium driver, in an isolated world of one DevTools session.
+
+    Its methods are called from a thread, as the driver's would be.
+    """
+
+    def __init__(self, connection: Connection, session: str, world: int) -> None:
+        self._connection = connection
+        self._session = session
+        self._world = world
+        self._loop = asyncio.get_running_loop()
+
+    def execute_script(self, script: str) -> Any:
+        """Run the body of a function."""
+        return self._evaluate(f"(function () {{ {script}\n }})()", INJECT_TIMEOUT)
+
+    def execute_async_script(self, script: str) -> Any:
+        """Run the body of a function whose last argument is called with the result."""
+        return self._evaluate(
+            f"new Promise(function (resolve) {{ (function () {{ {script}\n }})(resolve) }})", RUN_TIMEOUT
+        )
+
+    def _evaluate(self, expression: str, timeout: float) -> Any:
+        call = self._connection.call(
+            "Runtime.evaluate",
+            session=self._session,
+            timeout=timeout,
+            expression=expression,
+            contextId=self._world,
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        answer = asyncio.run_coroutine_threadsafe(call, self._loop).result()
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise AxeFailedError(str(details.get("exception", details).get("description", details))[:300])
+        return answer["result"].get("value")
+
+
+async def run_axe(connection: Connection, session: str, world: int) -> AxeRun:
+    """Run axe on the page of a session.
+
+    Args:
+        world: id of an execution context, that of an isolated world.
+
+    Raises:
+        AxeFailedError: the page moved or the engine raised.
+        DevToolsError: Chromium refused, or is gone.
+        TimeoutError: the page is too large or too busy.
+    """
+    driver = WorldDriver(connection, session, world)
+    return _read_results(await asyncio.to_thread(_call_axe, driver))
+
+
+def _call_axe(driver: WorldDriver) -> Any:
+    with as_file(files(__package__) / "axe.min.js") as engine:
+        axe = Axe(driver, script_url=str(engine))
+        axe.inject()
+        return axe.run(options=OPTIONS)
+
+
+def _read_results(results: Any) -> AxeRun:
+    try:
+        return AxeRun(
+            version=str(results["testEngine"]["version"]),
+            violations=tuple(_read_rule(rule) for rule in results["violations"]),
+            incomplete=tuple(_read_rule(rule) for rule in results["incomplete"]),
+            passes=tuple(str(rule["id"]) for rule in results["passes"]),
+            inapplicable=tuple(str(rule["id"]) for rule in results["inapplicable"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise AxeFailedError(f"unexpected results: {error!r}") from error
+
+
+def _read_rule(rule: Any) -> AxeResult:
+    return AxeResult(
+        rule=str(rule["id"]),
+        impact=rule["impact"],
+        tags=tuple(rule["tags"]),
+        count=len(rule["nodes"]),
+        nodes=tuple(_read_node(node) for node in rule["nodes"][:NODE_LIMIT]),
+    )
+
+
+def _read_node(node: Any) -> AxeNode:
+    # A path is a list of selectors; one that crosses shadow roots is a list in that list.
+    flat = (" ".join(step) if isinstance(step, list) else str(step) for step in node["target"])
+    return AxeNode(
+        target=tuple(selector[:_SELECTOR_LIMIT] for selector in flat), html=str(node["html"])[:_HTML_LIMIT]
+    )

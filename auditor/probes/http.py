@@ -1,0 +1,156 @@
+"""What the web server answers, in clear and over TLS, and the home page as it was sent."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Doctype, Tag
+
+from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
+from auditor.model import Cause, Target
+from auditor.network import Network
+from auditor.network.http import Response, fetch
+from auditor.network.network import ConnectionFailed
+from auditor.probe import probe
+
+#: More redirects than this are a loop for any browser's user.
+MAX_HOPS = 10
+
+#: Statuses by which a filter or a login turns us away: the site is there, we may not see it.
+_BLOCKED = (401, 403, 429)
+_HTML = ("text/html", "application/xhtml+xml")
+_TEXT_LIMIT = 300
+
+
+@probe("http", deadline=45)
+async def http_site(target: Target, network: Network) -> HttpSite:
+    """Follow ``https://`` and ``http://`` to where they lead."""
+    observed_at = datetime.now(UTC)
+    path = urlsplit(target.url).path or "/"
+    port = f":{target.port}" if target.port else ""
+    # A port belongs to the scheme it was written with; the other scheme has its own default.
+    secure_url = f"https://{_bracketed(target.host)}{port if target.secure_asked else ''}{path}"
+    plain_url = f"http://{_bracketed(target.host)}{'' if target.secure_asked else port}{path}"
+    (secure, secure_page), (plain, plain_page) = await asyncio.gather(
+        _follow(network, secure_url), _follow(network, plain_url)
+    )
+    page = secure_page or plain_page if target.secure_asked else plain_page or secure_page
+    return HttpSite(
+        observed_at=observed_at,
+        host=target.host,
+        secure=secure,
+        plain=plain,
+        landing=page.url if page else None,
+        document=await asyncio.to_thread(_read, page) if page else None,
+    )
+
+
+async def _follow(network: Network, url: str) -> tuple[Trail, Response | None]:
+    """The trail from an address, and the page at its end when there is one to judge."""
+    hops: list[Exchange] = []
+    start = url
+    while True:
+        try:
+            response = await fetch(network, url)
+        except ConnectionFailed as failure:
+            hops.append(Exchange(url=url, cause=failure.cause, detail=str(failure)))
+            return _trail(start, hops, failure.cause, str(failure)), None
+        hops.append(_exchange(response))
+        onward = _redirect(response)
+        if onward is None:
+            cause = _why_no_page(response)
+            return _trail(start, hops, cause), None if cause else response
+        if len(hops) > MAX_HOPS or onward in {hop.url for hop in hops}:
+            return _trail(start, hops, Cause.REDIRECT_LOOP, onward), None
+        url = onward
+
+
+def _trail(start: str, hops: list[Exchange], cause: Cause | None, detail: str = "") -> Trail:
+    return Trail(start=start, hops=tuple(hops), cause=cause, detail=detail)
+
+
+def _redirect(response: Response) -> str | None:
+    """Where a 3xx leads, without its fragment; None when it leads nowhere on the web."""
+    location = response.header("location")
+    if response.status not in (301, 302, 303, 307, 308) or location is None:
+        return None
+    try:
+        onward = urljoin(response.url, location.strip()).partition("#")[0]
+        parts = urlsplit(onward)
+    except ValueError:
+        return None
+    return onward if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _why_no_page(response: Response) -> Cause | None:
+    if response.status in _BLOCKED:
+        return Cause.BLOCKED
+    if response.status >= 500:  # noqa: PLR2004
+        return Cause.SERVER_ERROR
+    if response.status != 200:  # noqa: PLR2004
+        return Cause.NOT_FOUND
+    if response.cut:
+        return response.cut
+    media_type = (response.header("content-type") or "text/html").partition(";")[0].strip().lower()
+    return None if media_type in _HTML else Cause.NOT_HTML
+
+
+def _exchange(response: Response) -> Exchange:
+    return Exchange(
+        url=response.url,
+        address=response.address,
+        status=response.status,
+        http_version=response.http_version,
+        headers=response.headers,
+        body_bytes=len(response.body),
+        truncated=response.cut is not None,
+    )
+
+
+def _read(page: Response) -> HomeDocument:
+    """What the HTML says of itself, before any script."""
+    soup = BeautifulSoup(page.body, "lxml")
+    root = soup.find("html")
+    title = soup.find("title")
+    doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
+    return HomeDocument(
+        url=page.url,
+        title=title.get_text(" ", strip=True)[:_TEXT_LIMIT] if title else None,
+        lang=str(root.get("lang", ""))[:_TEXT_LIMIT] or None if isinstance(root, Tag) else None,
+        doctype=str(doctype)[:_TEXT_LIMIT] if doctype is not None else None,
+        declared_charset=_declared_charset(page, soup),
+        undecodable=_undecodable(page.body),
+    )
+
+
+def _declared_charset(page: Response, soup: BeautifulSoup) -> str | None:
+    """By the header, which wins, else by ``meta`` (HTML §13.2.3.2)."""
+    content_type = page.header("content-type") or ""
+    for source in (content_type, _meta_charset(soup)):
+        _, found, rest = source.partition("charset=")
+        if found:
+            return rest.partition(";")[0].strip(" \"'").lower()[:_TEXT_LIMIT]
+    return None
+
+
+def _meta_charset(soup: BeautifulSoup) -> str:
+    for meta in soup.find_all("meta"):
+        if meta.get("charset"):
+            return f"charset={meta['charset']}"
+        if str(meta.get("http-equiv", "")).lower() == "content-type":
+            return str(meta.get("content", ""))
+    return ""
+
+
+def _undecodable(body: bytes) -> int | None:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,54 @@
+"""The texts that checks rest on, named as the field names them."""
+
+from __future__ import annotations
+
+from auditor.model import Reference
+
+
+def rfc(number: int, section: str = "") -> Reference:
+    """An IETF RFC, and its section ("4.1")."""
+    clause = f"§{section}" if section else ""
+    return Reference(source=f"RFC {number}", clause=clause, url=f"https://www.rfc-editor.org/rfc/rfc{number}")
+
+
+def rgaa(criterion: str) -> Reference:
+    """A criterion ("8.3") or test ("8.3.1") of the RGAA 4.1, the French accessibility rules."""
+    theme_and_number = ".".join(criterion.split(".")[:2])
+    url = f"https://accessibilite.numerique.gouv.fr/methode/criteres-et-tests/#{theme_and_number}"
+    return Reference(source="RGAA 4.1", clause=criterion, url=url)
+
+
+def wcag(criterion: str) -> Reference:
+    """A success criterion of the WCAG 2 ("1.1.1")."""
+    return Reference(source="WCAG 2", clause=criterion)
+
+
+def rgesn(criterion: str) -> Reference:
+    """A criterion of the RGESN 2024, the French rules for sober digital services."""
+    return Reference(source="RGESN 2024", clause=criterion)
+
+
+def anssi_tls(rule: str) -> Reference:
+    """A recommendation of the ANSSI guide on TLS, version 1.2 (SDE-NT-35, 26 March 2020)."""
+    return Reference(source="ANSSI TLS 1.2", clause=rule)
+
+
+def anssi_web(rule: str) -> Reference:
+    """A recommendation of the ANSSI guide on web sites, version 2.0 (ANSSI-PA-009, 28 April 2021)."""
+    return Reference(source="ANSSI-PA-009", clause=rule)
+
+
+def anssi(document: str, rule: str = "") -> Reference:
+    """A recommendation of another ANSSI document, by its number ("ANSSI-PA-066", "R44")."""
+    return Reference(source=document, clause=rule)
+
+
+def rpnt(criterion: str) -> Reference:
+    """A criterion of the RPNT, the ANCT's frame for the digital presence of territories."""
+    url = "https://suiteterritoriale.anct.gouv.fr/conformite/referentiel"
+    return Reference(source="RPNT", clause=criterion, url=url)
+
+
+def rgi() -> Reference:
+    """The RGI 2.0, the French State's frame for interoperability."""
+    return Reference(source="RGI 2.0")

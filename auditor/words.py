@@ -1,0 +1,167 @@
+"""Words: gettext catalogues, and how numbers and dates are written in them.
+
+Two kinds of catalogue. ``beffroi`` holds the interface, keyed by its English text. Each family of
+checks has one of its own, keyed by code, in the ``locale`` folder of the package that holds the
+checks; its four contexts are ``title``, ``why``, ``what`` and ``fix``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import string
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from auditor.model import Arguments
+
+LANGUAGES = ("fr", "en")
+CONTEXTS = ("title", "why", "what", "fix")
+
+_KILO = 1000
+
+
+class Words:
+    """Everything that is said to a reader, in one language.
+
+    Attributes:
+        language: "fr" or "en".
+    """
+
+    def __init__(self, language: str, packages: tuple[str, ...] = ("checks",)) -> None:
+        self.language = language
+        self._packages = packages
+        self._catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
+
+    @cached_property
+    def interface(self) -> gettext.NullTranslations:
+        """The catalogue of the interface; its source language is English."""
+        return _load("auditor", "beffroi", self.language)
+
+    def __call__(self, message: str, **arguments: Any) -> str:
+        """Translate a text of the interface, and fill it in."""
+        translated = self.interface.gettext(message)
+        return self.format(translated, arguments) if arguments else translated
+
+    def plural(self, singular: str, plural: str, count: int, **arguments: Any) -> str:
+        """Translate a text that depends on a number, shown as ``{count}``."""
+        translated = self.interface.ngettext(singular, plural, count)
+        return self.format(translated, {"count": count, **arguments})
+
+    def has(self, context: str, code: str) -> bool:
+        """Whether the catalogues hold these words."""
+        return self._lookup(context, code) is not None
+
+    def of(self, context: str, code: str, arguments: Arguments | None = None) -> str:
+        """The words of a code.
+
+        Args:
+            context: one of ``CONTEXTS``.
+            code: of a finding, or the id of a check.
+            arguments: of the finding.
+
+        Returns:
+            The sentence; the code itself when a plug-in brought no word for it.
+        """
+        template = self._lookup(context, code)
+        if template is None:
+            return code
+        return self.format(template, arguments or {})
+
+    def format(self, template: str, arguments: Mapping[str, Any]) -> str:
+        """Fill a template in; ``{x:bytes}``, ``{x:percent}`` and ``{x:date}`` follow the language."""
+        return _Formatter(self).vformat(template, (), arguments)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the separators of the language."""
+        from babel.numbers import format_decimal  # noqa: PLC0415  # kept out of --help
+
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.language)
+
+    def bytes(self, value: float) -> str:
+        """A size in decimal units (1 kB = 1000 bytes), with two significant figures at least."""
+        kilo, mega, byte = ("ko", "Mo", "o") if self.language == "fr" else ("kB", "MB", "B")
+        if value < _KILO:
+            return f"{self.number(value)}\N{NO-BREAK SPACE}{byte}"
+        if value < _KILO**2:
+            return f"{self.number(value / _KILO)}\N{NO-BREAK SPACE}{kilo}"
+        return f"{self.number(value / _KILO**2, 1)}\N{NO-BREAK SPACE}{mega}"
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1, in per cent."""
+        gap = "\N{NO-BREAK SPACE}" if self.language == "fr" else ""
+        return f"{self.number(100 * share)}{gap}%"
+
+    def date(self, moment: datetime) -> str:
+        """A long date ("23 novembre 2026")."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return format_date(moment, format="long", locale=self.language)
+
+    def time(self, moment: datetime) -> str:
+        """A long date with the hour, in universal time."""
+        from babel.dates import format_time  # noqa: PLC0415
+
+        clock = format_time(moment, format="HH:mm", locale=self.language)
+        return self("{date} at {clock} UTC", date=self.date(moment), clock=clock)
+
+    def _lookup(self, context: str, code: str) -> str | None:
+        family = code.partition(".")[0]
+        for package in self._packages:
+            catalogue = self._family(package, family)
+            translated = catalogue.pgettext(context, code)
+            if translated != code:
+                return translated
+        return None
+
+    def _family(self, package: str, family: str) -> gettext.NullTranslations:
+        key = (package, family)
+        if key not in self._catalogues:
+            self._catalogues[key] = _load(package, family, self.language)
+        return self._catalogues[key]
+
+
+def pick_language(asked: str | None, environment: Mapping[str, str]) -> str:
+    """French, unless the option or the locale says English.
+
+    Args:
+        asked: what ``--lang`` says, if anything.
+        environment: of the process; LC_ALL, LC_MESSAGES and LANG are read, in that order (POSIX).
+    """
+    if asked in LANGUAGES:
+        return str(asked)
+    variables = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((value for value in variables if value), "")
+    return "en" if locale.lower().startswith("en") else "fr"
+
+
+def _load(package: str, domain: str, language: str) -> gettext.NullTranslations:
+    folder = Path(str(files(package))) / "locale"
+    return gettext.translation(domain, str(folder), languages=[language], fallback=True)
+
+
+class _Formatter(string.Formatter):
+    """``str.format`` with the units and the lists of the language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        match format_spec, value:
+            case "bytes", _:
+                return self._words.bytes(float(value))
+            case "percent", _:
+                return self._words.percent(float(value))
+            case "date", str():
+                return self._words.date(datetime.fromisoformat(value))
+            case "", bool() | str():
+                return str(value)
+            case "", int() | float():
+                return self._words.number(value, 2)
+            case "", tuple() | list():
+                return ", ".join(str(item) for item in value)
+        return str(super().format_field(value, format_spec))

@@ -1,0 +1,1 @@
+"""Pure functions from facts to findings: one folder per family, one module per subject."""

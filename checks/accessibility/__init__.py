@@ -1,0 +1,1 @@
+"""Whether everybody can use the page."""

@@ -1,0 +1,1 @@
+"""Whether other systems can read what the town publishes."""

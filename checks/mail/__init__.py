@@ -1,0 +1,1 @@
+"""Who may send and who receives the e-mail of the town."""

@@ -1,0 +1,1 @@
+"""Whether the town can leave its suppliers."""

@@ -1,0 +1,182 @@
+"""The certificate of the site: who vouches for it, for which name, until when, with which key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
+from cryptography.x509 import Certificate, DNSName
+from cryptography.x509.verification import PolicyBuilder, Subject, VerificationError
+
+from auditor.check import cannot_tell, check, failed, passed, untested
+from auditor.facts.tls import TlsServer, TrustStore
+from auditor.model import Axis, Cause, Finding
+from auditor.references import anssi_tls, rfc, rpnt
+from checks.tls.chain import Served, covers, names_of, served, store_of
+
+#: A renewal that has not been made by then is late: automatic ones are made 30 days ahead.
+RENEWAL_MARGIN = timedelta(days=30)
+
+#: Bits; ANSSI TLS guide R26 and R27.
+MINIMUM_RSA = 2048
+MINIMUM_CURVE = 256
+
+_NOTHING_READ = untested(Cause.PROTOCOL_ERROR, "no certificate could be read")
+
+
+@check(
+    "tls.certificate-trust",
+    axis=Axis.SECURITY,
+    references=[rfc(5280, "6"), rpnt("1.5")],
+    codes=["tls.certificate.self-signed", "tls.certificate.untrusted"],
+)
+def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
+    """An authority that browsers know vouches for the certificate.
+
+    Dates and names have checks of their own: the chain is verified at a moment when the certificate
+    was valid, and for a name that it bears.
+    """
+    for item in served(tls):
+        error = _chain_error(item, trust, tls.observed_at)
+        if error is None:
+            yield passed(item.place)
+        elif item.leaf.issuer == item.leaf.subject:
+            yield failed("tls.certificate.self-signed", item.place)
+        else:
+            yield failed("tls.certificate.untrusted", item.place, error=error)
+    if not served(tls):
+        yield _NOTHING_READ
+
+
+@check(
+    "tls.certificate-name",
+    axis=Axis.SECURITY,
+    references=[rfc(9525, "6"), rpnt("1.5")],
+    codes=["tls.certificate.wrong-name"],
+)
+def certificate_name(tls: TlsServer) -> Iterator[Finding]:
+    """The certificate is for the site's name."""
+    for item in served(tls):
+        names = names_of(item.leaf)
+        if any(covers(name, tls.host) for name in names):
+            yield passed(item.place)
+        else:
+            yield failed("tls.certificate.wrong-name", item.place, host=tls.host, names=names[:5])
+    if not served(tls):
+        yield _NOTHING_READ
+
+
+@check(
+    "tls.certificate-dates",
+    axis=Axis.SECURITY,
+    references=[rfc(5280, "4.1.2.5"), rpnt("1.5")],
+    codes=["tls.certificate.expired", "tls.certificate.not-yet-valid", "tls.certificate.expires-soon"],
+)
+def certificate_dates(tls: TlsServer) -> Iterator[Finding]:
+    """The certificate is valid on the day of the audit, and for a while yet."""
+    for item in served(tls):
+        starts, ends = item.leaf.not_valid_before_utc, item.leaf.not_valid_after_utc
+        left = ends - tls.observed_at
+        if left < timedelta(0):
+            yield failed("tls.certificate.expired", item.place, until=ends.isoformat())
+        elif starts > tls.observed_at:
+            yield failed("tls.certificate.not-yet-valid", item.place, since=starts.isoformat())
+        elif left < RENEWAL_MARGIN and left < (ends - starts) / 3:
+            yield failed("tls.certificate.expires-soon", item.place, until=ends.isoformat(), days=left.days)
+        else:
+            yield passed(item.place, until=ends.isoformat())
+    if not served(tls):
+        yield _NOTHING_READ
+
+
+@check(
+    "tls.certificate-key",
+    axis=Axis.SECURITY,
+    references=[anssi_tls("R26"), anssi_tls("R27")],
+    codes=["tls.certificate.weak-key", "tls.certificate.unknown-key"],
+)
+def certificate_key(tls: TlsServer) -> Iterator[Finding]:
+    """The certificate's key cannot be broken with today's means."""
+    for item in served(tls):
+        strength = _key_strength(item.leaf)
+        if strength is None:
+            yield cannot_tell("tls.certificate.unknown-key", item.place)
+            continue
+        kind, bits, minimum = strength
+        if bits < minimum:
+            yield failed("tls.certificate.weak-key", item.place, kind=kind, bits=bits, minimum=minimum)
+        else:
+            yield passed(item.place, kind=kind, bits=bits)
+    if not served(tls):
+        yield _NOTHING_READ
+
+
+@check(
+    "tls.certificate-signature",
+    axis=Axis.SECURITY,
+    references=[anssi_tls("R24")],
+    codes=["tls.certificate.weak-signature"],
+)
+def certificate_signature(tls: TlsServer) -> Iterator[Finding]:
+    """The certificate is signed with a hash function that cannot be forged."""
+    for item in served(tls):
+        algorithm = _signature_hash(item.leaf)
+        if algorithm in ("md5", "sha1"):
+            yield failed("tls.certificate.weak-signature", item.place, algorithm=algorithm.upper())
+        else:
+            yield passed(item.place)
+    if not served(tls):
+        yield _NOTHING_READ
+
+
+def _chain_error(item: Served, trust: TrustStore, moment: datetime) -> str | None:
+    """Why no chain leads to a trusted authority; None when one does."""
+    subject = _a_subject(item.leaf)
+    if subject is None:
+        return "no subjectAltName"
+    starts, ends = item.leaf.not_valid_before_utc, item.leaf.not_valid_after_utc
+    when = min(max(moment, starts), ends)
+    builder = PolicyBuilder().store(store_of(trust.roots)).time(when)
+    try:
+        builder.build_server_verifier(subject).verify(item.leaf, list(item.intermediates))
+    except (VerificationError, ValueError, UnsupportedAlgorithm) as error:
+        return " ".join(str(error).split())[:200]
+    return None
+
+
+def _a_subject(leaf: Certificate) -> Subject | None:
+    """Any name that the certificate bears, a host under it for a wildcard."""
+    for name in names_of(leaf):
+        try:
+            return DNSName(name.replace("*", "any", 1))
+        except ValueError:
+            continue
+    return None
+
+
+def _key_strength(leaf: Certificate) -> tuple[str, int, int] | None:
+    """Kind of the key, its bits, and the fewest that are enough; None for a kind that is not known."""
+    try:
+        key = leaf.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    match key:
+        case rsa.RSAPublicKey():
+            return "RSA", key.key_size, MINIMUM_RSA
+        case ec.EllipticCurvePublicKey():
+            return "ECDSA", key.curve.key_size, MINIMUM_CURVE
+        case ed25519.Ed25519PublicKey():
+            return "Ed25519", 256, MINIMUM_CURVE
+        case ed448.Ed448PublicKey():
+            return "Ed448", 448, MINIMUM_CURVE
+    return None
+
+
+def _signature_hash(leaf: Certificate) -> str:
+    try:
+        algorithm = leaf.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return "unknown"
+    return algorithm.name if algorithm else "none"

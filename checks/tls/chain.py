@@ -1,0 +1,92 @@
+"""Certificates read out of the facts, for the checks of this family."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.utils import CryptographyDeprecationWarning
+from cryptography.x509.verification import Store
+
+from auditor.check import place
+from auditor.facts.tls import TlsServer
+from auditor.model import Place
+
+
+@dataclass(frozen=True)
+class Served:
+    """What one address of the site presents.
+
+    Attributes:
+        leaf: the site's own certificate; intermediates: what was sent after it.
+    """
+
+    address: str
+    leaf: x509.Certificate
+    intermediates: tuple[x509.Certificate, ...]
+
+    @property
+    def place(self) -> Place:
+        """The address, with who the certificate is for and from."""
+        return place(self.address, f"{_name(self.leaf.subject)} ← {_name(self.leaf.issuer)}")
+
+
+def served(tls: TlsServer) -> list[Served]:
+    """The certificates of every address that presented some that can be read."""
+    found = []
+    for endpoint in tls.endpoints:
+        chain = [certificate for encoded in endpoint.chain if (certificate := _read(encoded)) is not None]
+        if chain:
+            found.append(Served(endpoint.address, chain[0], tuple(chain[1:])))
+    return found
+
+
+@lru_cache(maxsize=4)
+def store_of(roots: tuple[str, ...]) -> Store:
+    """A store of authorities; those that cannot be read are left out."""
+    return Store([certificate for encoded in roots if (certificate := _read(encoded)) is not None])
+
+
+def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
+    """The names that a certificate is for: its subjectAltName alone (RFC 9525 §2)."""
+    try:
+        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    except (x509.ExtensionNotFound, ValueError):
+        return ()
+    names = extension.value.get_values_for_type(x509.DNSName)
+    addresses = extension.value.get_values_for_type(x509.IPAddress)
+    return (*names, *(str(address) for address in addresses))
+
+
+def covers(name: str, host: str) -> bool:
+    """Whether a name of a certificate is for a host; a wildcard stands for one label (RFC 9525 §6.3)."""
+    try:
+        return ipaddress.ip_address(name) == ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    name, host = name.lower().rstrip("."), host.lower().rstrip(".")
+    if name.startswith("*."):
+        _, dot, parent = host.partition(".")
+        return bool(dot) and parent == name[2:] and "." in parent
+    return name == host
+
+
+def _read(encoded: str) -> x509.Certificate | None:
+    # Old roots break rules that the library warns about; whether to believe them is not its choice.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        try:
+            return x509.load_der_x509_certificate(base64.b64decode(encoded))
+        except ValueError:
+            return None
+
+
+def _name(name: x509.Name) -> str:
+    try:
+        return name.rfc4514_string()
+    except ValueError:
+        return "?"
