@@ -14,9 +14,10 @@ from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from auditor.model import Arguments
+if TYPE_CHECKING:  # pydantic is kept out of --help
+    from auditor.model import Arguments
 
 LANGUAGES = ("fr", "en")
 CONTEXTS = ("title", "why", "what", "fix")
@@ -41,12 +42,12 @@ class Words:
         """The catalogue of the interface; its source language is English."""
         return _load("auditor", "beffroi", self.language)
 
-    def __call__(self, message: str, **arguments: Any) -> str:
+    def __call__(self, message: str, /, **arguments: Any) -> str:
         """Translate a text of the interface, and fill it in."""
         translated = self.interface.gettext(message)
         return self.format(translated, arguments) if arguments else translated
 
-    def plural(self, singular: str, plural: str, count: int, **arguments: Any) -> str:
+    def plural(self, singular: str, plural: str, count: int, /, **arguments: Any) -> str:
         """Translate a text that depends on a number, shown as ``{count}``."""
         translated = self.interface.ngettext(singular, plural, count)
         return self.format(translated, {"count": count, **arguments})

@@ -44,10 +44,16 @@ class Resolver:
         server: address of the resolver, the machine's own (``/etc/resolv.conf``) when None.
         port: of that server.
         lifetime: seconds per question.
+
+    Raises:
+        ResolverMissingError: there is none to ask.
     """
 
     def __init__(self, server: str | None = None, port: int = 53, lifetime: float = LIFETIME) -> None:
-        self._resolver = dns.asyncresolver.Resolver(configure=server is None)
+        try:
+            self._resolver = dns.asyncresolver.Resolver(configure=server is None)
+        except dns.resolver.NoResolverConfiguration as error:
+            raise ResolverMissingError(str(error)) from error
         if server is not None:
             self._resolver.nameservers = [server]
             self._resolver.port = port
@@ -99,6 +105,10 @@ class Resolver:
         if answer.rrset is None:
             return Answer()
         return Answer(tuple(_text(record) for record in list(answer.rrset)[:_RECORD_LIMIT]))
+
+
+class ResolverMissingError(Exception):
+    """The machine names no resolver of its own, and none was given."""
 
 
 class ResolutionError(Exception):

@@ -1,0 +1,78 @@
+"""Where reports are written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.cli.errors import refuse
+from auditor.model import Report
+from auditor.registry import Registry
+from auditor.words import Words
+
+
+def check_destination(written: str | None, towns: int, option: str, words: Words) -> None:
+    """Refuse, before any town is asked, a destination that cannot hold the reports."""
+    if written is None or _is_folder(written) or written == "-":
+        return
+    if towns > 1:
+        refuse(
+            words(
+                "{option} {path}: {towns} towns need a folder; end its name with “/”",
+                option=option,
+                path=written,
+                towns=towns,
+            )
+        )
+    parent = Path(written).parent
+    if not parent.is_dir():
+        refuse(
+            words(
+                "{option} {path}: there is no folder {parent}",
+                option=option,
+                path=written,
+                parent=str(parent),
+            )
+        )
+
+
+def write_reports(
+    reports: Sequence[Report], exporter: str, written: str | None, registry: Registry, words: Words
+) -> list[Path]:
+    """Write every report in one format, to a file, a folder or standard output (``-``).
+
+    Returns:
+        The files that were written.
+    """
+    if written is None:
+        return []
+    export = registry.exporters.get(exporter)
+    if export is None:
+        refuse(words("no exporter is called {name}", name=exporter))
+    paths = []
+    for report in reports:
+        chunks = b"".join(export(report, words))
+        if written == "-":
+            sys.stdout.buffer.write(chunks)
+            continue
+        path = Path(written, f"{report.target.host}.{exporter}") if _is_folder(written) else Path(written)
+        paths.append(_write(path, chunks, words))
+    return paths
+
+
+def _is_folder(written: str) -> bool:
+    return written.endswith(os.sep) or Path(written).is_dir()
+
+
+def _write(path: Path, content: bytes, words: Words) -> Path:
+    """Write whole or not at all."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        refuse(words("cannot write {path}: {error}", path=str(path), error=str(error)))
+    return path
