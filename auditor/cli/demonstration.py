@@ -6,13 +6,11 @@ import asyncio
 import os
 from pathlib import Path
 
-import typer
-
 from auditor.audit import read_authorities
 from auditor.cli.errors import Status
 from auditor.cli.outputs import write_reports
 from auditor.cli.run import Conditions, audit_all
-from auditor.cli.scanning import print_summaries, warn_of_problems
+from auditor.cli.scanning import print_summaries, say_written, warn_of_problems
 from auditor.demo import serve_towns
 from auditor.model import Report
 from auditor.registry import Registry, load_registry
@@ -29,11 +27,14 @@ def run(out: Path, words: Words, *, browser: bool) -> Status:
         reports = asyncio.run(audit_demo(registry, words, browser=browser))
     except KeyboardInterrupt:
         return Status.INTERRUPTED
-    print_summaries(reports, words)
     folder = str(out) + os.sep
-    for exporter in ("html", "json"):
-        for path in write_reports(reports, exporter, folder, registry, words):
-            typer.echo(words("Written: {path}", path=str(path)), err=True)
+    written = [
+        path
+        for exporter in ("html", "json")
+        for path in write_reports(reports, exporter, folder, registry, words)
+    ]
+    print_summaries(reports, words)
+    say_written(written, words)
     return Status.DONE if any(report.observed_anything for report in reports) else Status.NOTHING_OBSERVED
 
 

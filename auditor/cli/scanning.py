@@ -66,13 +66,12 @@ def run(request: Request, words: Words) -> Status:
     conditions = _conditions(request, network, report, registry, words)
     reports = run_audits(towns, registry, conditions, words)
     to_stdout = "-" in (json_path, html_path)
-    if not request.quiet and not to_stdout:
-        print_summaries(reports, words)
     written = write_reports(reports, "json", json_path, registry, words)
     written += write_reports(reports, "html", html_path, registry, words)
+    if not request.quiet and not to_stdout:
+        print_summaries(reports, words)
     if not request.quiet:
-        for path in written:
-            typer.echo(words("Written: {path}", path=str(path)), err=True)
+        say_written(written, words)
     return _status(reports, floors, words)
 
 
@@ -83,6 +82,12 @@ def print_summaries(reports: Sequence[Report], words: Words) -> None:
     console = Console(highlight=False)
     for report in reports:
         summary(report, words, console)
+
+
+def say_written(paths: Sequence[Path], words: Words) -> None:
+    """Say where the reports are."""
+    for path in paths:
+        typer.echo(words("Written: {path}", path=str(path)), err=True)
 
 
 def warn_of_problems(registry: Registry, words: Words) -> None:
