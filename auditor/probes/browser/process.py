@@ -22,8 +22,8 @@ from pathlib import Path
 #: Profiles are named so that those of a killed run can be told and swept.
 PROFILE_PREFIX = "beffroi-chromium-"
 
-#: A profile untouched for this many seconds belongs to no living run.
-_STALE_AFTER = 6 * 3600.0
+#: Held locked by the run that owns the profile: the kernel lets go of it whatever kills the run.
+_LOCK = "beffroi.lock"
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _PR_SET_PDEATHSIG = 1
 _END_TIMEOUT = 5.0
@@ -62,6 +62,20 @@ class ChromiumMissingError(Exception):
     """There is no Chromium on this machine, or it does not start."""
 
 
+class Profile:
+    """A fresh profile folder, marked as ours for as long as we live."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX))
+        self._lock = (self.folder / _LOCK).open("wb")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        _remove(self.folder)
+        self._lock.close()
+
+
 @dataclass
 class ChromiumProcess:
     """A running Chromium and the two ends of its pipe.
@@ -74,7 +88,7 @@ class ChromiumProcess:
     process: asyncio.subprocess.Process
     reader_fd: int
     writer_fd: int
-    profile: Path
+    profile: Profile
 
     @property
     def pid(self) -> int:
@@ -88,7 +102,7 @@ class ChromiumProcess:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_TIMEOUT):
                 await self.process.wait()
-        await asyncio.to_thread(_remove, self.profile)
+        await asyncio.to_thread(self.profile.remove)
 
 
 def find_chromium() -> str | None:
@@ -107,10 +121,10 @@ async def start_chromium(extra_flags: Sequence[str] = ()) -> ChromiumProcess:
     if path is None:
         raise ChromiumMissingError("no chromium on the PATH")
     sweep_profiles()
-    profile = Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX))
+    profile = Profile()
     # As root Chromium has no sandbox to offer; for everybody else it stays on.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    command = [path, *FLAGS, *sandbox, *extra_flags, f"--user-data-dir={profile}"]
+    command = [path, *FLAGS, *sandbox, *extra_flags, f"--user-data-dir={profile.folder}"]
     child_reads, we_write = os.pipe()
     we_read, child_writes = os.pipe()
     # Above 9, so that placing them at 3 and 4 in the child overwrites neither of them.
@@ -121,7 +135,7 @@ async def start_chromium(extra_flags: Sequence[str] = ()) -> ChromiumProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "HOME": str(profile)},
+            env={**os.environ, "HOME": str(profile.folder)},
             start_new_session=True,
             pass_fds=(3, 4),
             preexec_fn=_prepare_child(*child_ends, parent=os.getpid()),
@@ -129,7 +143,7 @@ async def start_chromium(extra_flags: Sequence[str] = ()) -> ChromiumProcess:
     except OSError as error:
         os.close(we_write)
         os.close(we_read)
-        _remove(profile)
+        profile.remove()
         raise ChromiumMissingError(f"{path}: {error}") from error
     finally:
         for fd in (child_reads, child_writes, *child_ends):
@@ -137,13 +151,12 @@ async def start_chromium(extra_flags: Sequence[str] = ()) -> ChromiumProcess:
     return ChromiumProcess(process, we_read, we_write, profile)
 
 
-def sweep_profiles(now: float | None = None) -> None:
-    """Remove the profiles that runs killed long ago have left."""
-    oldest = (time.time() if now is None else now) - _STALE_AFTER
-    for folder in Path(tempfile.gettempdir()).glob(PROFILE_PREFIX + "*"):
-        with contextlib.suppress(OSError):
-            if folder.stat().st_uid == os.geteuid() and folder.stat().st_mtime < oldest:
-                _remove(folder)
+def sweep_profiles() -> None:
+    """Remove the profiles that killed runs have left: nobody holds their lock any more."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PROFILE_PREFIX}*/{_LOCK}"):
+        with contextlib.suppress(OSError), lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(lock.parent)
 
 
 def _prepare_child(reads: int, writes: int, *, parent: int) -> Callable[[], None]:

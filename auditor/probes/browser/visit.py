@@ -29,10 +29,14 @@ LOAD_CAP = 20.0
 QUIET = 0.5
 QUIET_CAP = 5.0
 
+#: Seconds in which a page that is not stuck in a script answers a question.
+ANSWER_TIMEOUT = 5.0
+
 _WORLD = "beffroi"
 _BLOCKED = (401, 403, 429)
 _HTML = ("text/html", "application/xhtml+xml")
 _POLL = 0.05
+_STUCK = (None, Cause.TIMED_OUT, "the page does not answer")
 
 T = TypeVar("T")
 
@@ -86,7 +90,7 @@ class Visit:
             quiet = await self._settle()
             document = self._verify()
             nodes = await self._count_nodes()
-            axe, axe_cause, axe_detail = await self._axe()
+            axe, axe_cause, axe_detail = _STUCK if nodes is None else await self._axe()
         except (DevToolsError, TimeoutError) as error:
             raise self._failure(error) from error
         finally:
@@ -205,15 +209,16 @@ class Visit:
 
     async def _count_nodes(self) -> int | None:
         """Elements of the document; None when the page does not let go of its thread."""
-        world = await self._world()
-        if world is None:
+        try:
+            answer = await self._call(
+                "Runtime.evaluate",
+                expression="document.getElementsByTagName('*').length",
+                contextId=await self._world(),
+                returnByValue=True,
+                timeout=ANSWER_TIMEOUT,
+            )
+        except TimeoutError:
             return None
-        answer = await self._call(
-            "Runtime.evaluate",
-            expression="document.getElementsByTagName('*').length",
-            contextId=world,
-            returnByValue=True,
-        )
         value = answer["result"].get("value")
         return int(value) if isinstance(value, int) else None
 
@@ -222,8 +227,6 @@ class Visit:
         loader = self._frame.get("loaderId")
         try:
             world = await self._world()
-            if world is None:
-                return None, Cause.TIMED_OUT, "the page does not answer"
             result = await self._unless_fatal(run_axe(self._connection, self._session, world))
         except TimeoutError:
             return None, Cause.TIMED_OUT, "axe"
@@ -236,14 +239,11 @@ class Visit:
             return None, Cause.PAGE_MOVED, str(self._frame.get("url", ""))
         return result, None, ""
 
-    async def _world(self) -> int | None:
+    async def _world(self) -> int:
         """An execution context that the page cannot reach."""
-        try:
-            answer = await self._call(
-                "Page.createIsolatedWorld", frameId=self._frame["id"], worldName=_WORLD, timeout=5.0
-            )
-        except TimeoutError:
-            return None
+        answer = await self._call(
+            "Page.createIsolatedWorld", frameId=self._frame["id"], worldName=_WORLD, timeout=ANSWER_TIMEOUT
+        )
         return int(answer["executionContextId"])
 
     async def _call(self, method: str, *, timeout: float = 10.0, **parameters: Any) -> Any:
