@@ -15,13 +15,16 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from auditor.domains import is_address, registrable_domain
 from auditor.model import Model, Target
+from auditor.words import Words, mark
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _LABELS = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))+$")
 
+_NO_TARGET = mark("it is neither a web address nor a domain name")
+
 
 class TargetError(ValueError):
-    """A target that cannot be audited as it is written; the message says why.
+    """A target that cannot be audited as it is written; the message, marked for translation, says why.
 
     Attributes:
         written: the target as it was written.
@@ -50,11 +53,11 @@ def parse_target(written: str, *, name: str | None = None, mail_domain: str | No
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise TargetError(written, str(error)) from error
+        raise TargetError(written, _NO_TARGET) from error
     if parts.scheme.lower() not in ("http", "https"):
-        raise TargetError(written, f"{parts.scheme}:// is not an address of the web")
+        raise TargetError(written, mark("only addresses in http:// and https:// can be audited"))
     if parts.username is not None:
-        raise TargetError(written, "an address with a user name or a password is not audited")
+        raise TargetError(written, mark("an address with a user name or a password is not audited"))
     host = _ascii_host(host, written)
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
@@ -83,9 +86,9 @@ def _ascii_host(host: str, written: str) -> str:
     try:
         encoded = idna.encode(host, uts46=True).decode("ascii") if not host.isascii() else host
     except idna.IDNAError as error:
-        raise TargetError(written, str(error)) from error
+        raise TargetError(written, _NO_TARGET) from error
     if not _LABELS.match(encoded) or len(encoded) > 253:  # noqa: PLR2004  # RFC 1035 §2.3.4
-        raise TargetError(written, "it is neither a web address nor a domain name")
+        raise TargetError(written, _NO_TARGET)
     return encoded
 
 
@@ -197,8 +200,11 @@ class TargetsFileError(Exception):
     """A ``targets.toml`` that cannot be used; each line of the message names a place and its mend."""
 
 
-def load_targets(path: Path) -> TargetsFile:
+def load_targets(path: Path, words: Words | None = None) -> TargetsFile:
     """Read a ``targets.toml``.
+
+    Args:
+        words: to explain what is wrong in; English when left out.
 
     Raises:
         TargetsFileError: it cannot be read, is no TOML, or holds what is not known.
@@ -214,18 +220,22 @@ def load_targets(path: Path) -> TargetsFile:
     try:
         return TargetsFile.model_validate(content)
     except ValidationError as error:
-        lines = (_explain(path, text, dict(problem)) for problem in error.errors())
+        speak = words or Words("en")
+        lines = (_explain(path, text, dict(problem), speak) for problem in error.errors())
         raise TargetsFileError("\n".join(lines)) from error
 
 
-def _explain(path: Path, text: str, problem: Mapping[str, Any]) -> str:
+def _explain(path: Path, text: str, problem: Mapping[str, Any], words: Words) -> str:
     location = tuple(problem["loc"])
     place = f"{path}:{_line_of(text, location)}"
     if problem["type"] == "extra_forbidden":
         known = _keys_at(location[:-1])
         near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
-        return f"{place}: unknown key {location[-1]!r}; {hint}"
+        if near:
+            hint = words("did you mean “{key}”?", key=near[0])
+        else:
+            hint = words("known keys: {keys}", keys=known)
+        return words("{place}: unknown key “{key}”; {hint}", place=place, key=location[-1], hint=hint)
     message = str(problem["msg"]).removeprefix("Value error, ")
     return f"{place}: {'.'.join(map(str, location))}: {message}"
 

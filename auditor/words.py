@@ -126,6 +126,11 @@ class Words:
         return self._catalogues[key]
 
 
+def mark(message: str) -> str:
+    """Mark a text for translation where it is written; whoever shows it translates it."""
+    return message
+
+
 def pick_language(asked: str | None, environment: Mapping[str, str]) -> str:
     """French, unless the option or the locale says English.
 

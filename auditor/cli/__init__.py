@@ -21,7 +21,6 @@ def build_app(words: Words) -> typer.Typer:
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
-        rich_markup_mode=None,
     )
 
     @app.callback()

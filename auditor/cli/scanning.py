@@ -104,14 +104,14 @@ def _read_targets(request: Request, words: Words) -> tuple[list[Target], Network
     network, report = NetworkSettings(), ReportSettings()
     try:
         if request.targets is not None:
-            file = load_targets(request.targets)
+            file = load_targets(request.targets, words)
             towns += file.targets()
             network, report = file.network, file.report
         towns += [parse_target(written) for written in request.urls]
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
-        refuse(words("{written}: not a target: {why}", written=repr(error.written), why=str(error)))
+        refuse(words("{written}: not a target: {why}", written=repr(error.written), why=words(str(error))))
     if not towns:
         refuse(words("nothing to audit: name a site (beffroi scan www.trilport.fr) or a --targets file"))
     return _distinct(towns), network, report

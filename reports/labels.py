@@ -1,0 +1,113 @@
+"""How the nouns of the model are called, in plain words.
+
+Every label is a literal, so that the texts to translate can be gathered from this file.
+"""
+
+from __future__ import annotations
+
+from auditor.model import Actor, Axis, Cause, Effort, Outcome, Severity
+from auditor.words import Words
+
+
+def axis_name(words: Words, axis: Axis) -> str:
+    """The name of a principle, as a heading."""
+    return {
+        Axis.INTEROPERABILITY: words("Interoperability"),
+        Axis.SECURITY: words("Security"),
+        Axis.ACCESSIBILITY: words("Accessibility"),
+        Axis.REVERSIBILITY: words("Reversibility"),
+        Axis.SOBRIETY: words("Sobriety"),
+    }[axis]
+
+
+def axis_in_sentence(words: Words, axis: Axis) -> str:
+    """The name of a principle inside a sentence, with its article where the language wants one."""
+    return {
+        Axis.INTEROPERABILITY: words("interoperability"),
+        Axis.SECURITY: words("security"),
+        Axis.ACCESSIBILITY: words("accessibility"),
+        Axis.REVERSIBILITY: words("reversibility"),
+        Axis.SOBRIETY: words("sobriety"),
+    }[axis]
+
+
+def axis_meaning(words: Words, axis: Axis) -> str:
+    """What a principle asks for, for a reader who has never met the word."""
+    return {
+        Axis.INTEROPERABILITY: words("Open formats and protocols that every device understands"),
+        Axis.SECURITY: words("A site, a mail and a domain name that are protected"),
+        Axis.ACCESSIBILITY: words("Pages that everyone can use, with or without a disability"),
+        Axis.REVERSIBILITY: words("The freedom to change supplier without losing anything"),
+        Axis.SOBRIETY: words("Light pages that spare equipment and energy"),
+    }[axis]
+
+
+def outcome(words: Words, value: Outcome) -> str:
+    """The heading of the findings that share an outcome."""
+    return {
+        Outcome.PASSED: words("In order"),
+        Outcome.FAILED: words("To mend"),
+        Outcome.CANT_TELL: words("To be looked at by a person"),
+        Outcome.INAPPLICABLE: words("Not applicable"),
+        Outcome.UNTESTED: words("Could not be observed"),
+    }[value]
+
+
+def severity(words: Words, value: Severity) -> str:
+    """How much a fault harms."""
+    return {
+        Severity.CRITICAL: words("Severe"),
+        Severity.SERIOUS: words("Important"),
+        Severity.MODERATE: words("Medium"),
+        Severity.MINOR: words("Slight"),
+    }[value]
+
+
+def effort(words: Words, value: Effort) -> str:
+    """What a repair takes."""
+    return {
+        Effort.MINUTES: words("a few minutes"),
+        Effort.HOURS: words("a few hours"),
+        Effort.DAYS: words("a few days"),
+    }[value]
+
+
+def actor(words: Words, value: Actor) -> str:
+    """Who can make a repair."""
+    return {
+        Actor.EDITOR: words("whoever writes the pages (town hall)"),
+        Actor.WEBMASTER: words("the person or the agency that builds the site"),
+        Actor.HOST: words("the web host"),
+        Actor.REGISTRAR: words("the manager of the domain name"),
+    }[value]
+
+
+def cause(words: Words, value: Cause) -> str:
+    """Why something could not be observed, in a full sentence."""
+    return {
+        Cause.TIMED_OUT: words("The server did not answer in time."),
+        Cause.REFUSED: words("The server refused the connection."),
+        Cause.UNREACHABLE: words("No route led to the server."),
+        Cause.RESET: words("The server broke the connection off."),
+        Cause.UNKNOWN_HOST: words("The name of the site is unknown to the DNS."),
+        Cause.RESOLVER_FAILED: words("The DNS servers gave no usable answer."),
+        Cause.FORBIDDEN_ADDRESS: words("The name leads to an address that Beffroi never visits."),
+        Cause.TLS_FAILED: words("No secure connection could be made with the server."),
+        Cause.PROTOCOL_ERROR: words("The answer of the server does not follow the protocol."),
+        Cause.BLOCKED: words("The server turns automatic visits away; Beffroi did not insist."),
+        Cause.SERVER_ERROR: words("The server reported an error of its own."),
+        Cause.NOT_FOUND: words("The server says that there is no such page."),
+        Cause.REDIRECT_LOOP: words("The redirections never come to a page."),
+        Cause.TOO_LARGE: words("The answer is larger than what Beffroi agrees to read."),
+        Cause.NOT_HTML: words("The address does not lead to a web page."),
+        Cause.DOWNLOAD: words("The address starts a download instead of showing a page."),
+        Cause.BROWSER_MISSING: words("No browser was installed on the machine that made the audit."),
+        Cause.BROWSER_CRASHED: words("The browser that made the audit stopped unexpectedly."),
+        Cause.PAGE_CRASHED: words("The page stopped the browser from working."),
+        Cause.PAGE_MOVED: words("The page left for another address while it was being observed."),
+        Cause.NO_NAME: words("The site was given by its IP address, without a domain name."),
+        Cause.NOT_ASKED: words("This observation was not asked for in this audit."),
+        Cause.NEEDS_ANOTHER: words("This depends on another observation, which could not be made."),
+        Cause.CANCELLED: words("The audit was stopped before this observation."),
+        Cause.CRASHED: words("A fault of the audit tool itself prevented this observation."),
+    }[value]
