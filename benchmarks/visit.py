@@ -9,7 +9,7 @@ from auditor.audit import read_authorities
 from auditor.demo import Laboratory, serve_towns
 from auditor.network import AddressPolicy, Network, Resolver
 from auditor.network.proxy import BrowserProxy
-from auditor.probes.browser.axe import run_axe
+from auditor.probes.browser.axe import AxeEngine
 from auditor.probes.browser.browser import Browser
 from auditor.probes.browser.visit import Visit
 from benchmarks.measure import Measure, seconds
@@ -82,5 +82,7 @@ async def _bare(laboratory: Laboratory) -> float:
         page = await connection.call("Page.navigate", session=session, url=laboratory.towns[0].url)
         await loaded.wait()
         world = await connection.call("Page.createIsolatedWorld", session=session, frameId=page["frameId"])
-        await run_axe(connection, session, world["executionContextId"])
+        engine = AxeEngine(connection, session, world["executionContextId"])
+        await engine.inject()
+        await engine.run()
         return time.perf_counter() - started

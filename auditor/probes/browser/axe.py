@@ -93,26 +93,32 @@ class WorldDriver:
         return answer["result"].get("value")
 
 
-async def run_axe(connection: Connection, session: str, world: int) -> AxeRun:
-    """Run axe on the page of a session.
+class AxeEngine:
+    """axe-core in the page of a session.
+
+    Both of its methods raise AxeFailedError when the page moved or the engine raised, DevToolsError
+    when Chromium refused or is gone, TimeoutError when the page is too large or too busy.
 
     Args:
         world: id of an execution context, that of an isolated world.
-
-    Raises:
-        AxeFailedError: the page moved or the engine raised.
-        DevToolsError: Chromium refused, or is gone.
-        TimeoutError: the page is too large or too busy.
     """
-    driver = WorldDriver(connection, session, world)
-    return _read_results(await asyncio.to_thread(_call_axe, driver))
 
+    def __init__(self, connection: Connection, session: str, world: int) -> None:
+        self._driver = WorldDriver(connection, session, world)
+        self._axe = Axe(self._driver)
 
-def _call_axe(driver: WorldDriver) -> Any:
-    with as_file(files(__package__) / "axe.min.js") as engine:
-        axe = Axe(driver, script_url=str(engine))
-        axe.inject()
-        return axe.run(options=OPTIONS)
+    async def inject(self) -> None:
+        """Put the engine in the page; it does nothing there yet."""
+        await asyncio.to_thread(self._inject)
+
+    async def run(self) -> AxeRun:
+        """Run every rule on the page as it stands."""
+        return _read_results(await asyncio.to_thread(self._axe.run, options=OPTIONS))
+
+    def _inject(self) -> None:
+        with as_file(files(__package__) / "axe.min.js") as engine:
+            self._axe.script_url = str(engine)
+            self._axe.inject()
 
 
 def _read_results(results: Any) -> AxeRun:

@@ -17,7 +17,7 @@ from auditor.model import Cause
 from auditor.network import Network
 from auditor.network.proxy import BrowserProxy
 from auditor.probe import ProbeFailed
-from auditor.probes.browser.axe import AxeFailedError, run_axe
+from auditor.probes.browser.axe import AxeEngine, AxeFailedError
 from auditor.probes.browser.devtools import Connection, DevToolsError, Event
 from auditor.probes.browser.meter import REQUEST_LIMIT, Meter
 
@@ -76,6 +76,7 @@ class Visit:
         self._loaded = asyncio.Event()
         self._fatal: asyncio.Future[Cause] = asyncio.get_running_loop().create_future()
         self._dialogs = 0
+        self._engine: tuple[str, AxeEngine] | None = None
 
     async def run(self, url: str) -> PageVisit:
         """Visit a page.
@@ -177,6 +178,12 @@ class Visit:
         except TimeoutError:
             self._connection.post("Page.stopLoading", session=self._session)
             return False
+        # The engine is put in place while one waits; it fetches nothing and touches nothing.
+        quiet, _ = await asyncio.gather(self._silence(), self._prepare_axe())
+        return quiet
+
+    async def _silence(self) -> bool:
+        """Wait until no request has been under way for a while; returns whether that came."""
         clock = asyncio.get_running_loop().time
         until, quiet_since = clock() + QUIET_CAP, clock()
         while clock() < until:
@@ -222,12 +229,26 @@ class Visit:
         value = answer["result"].get("value")
         return int(value) if isinstance(value, int) else None
 
+    async def _prepare_axe(self) -> AxeEngine | None:
+        """Put axe in the document that is on screen; None when that fails, which the run will say."""
+        loader = str(self._frame.get("loaderId"))
+        if self._engine is None or self._engine[0] != loader:
+            try:
+                engine = AxeEngine(self._connection, self._session, await self._world())
+                await self._unless_fatal(engine.inject())
+            except (TimeoutError, AxeFailedError, DevToolsError):
+                return None
+            self._engine = (loader, engine)
+        return self._engine[1]
+
     async def _axe(self) -> tuple[AxeRun | None, Cause | None, str]:
         """Run axe last, so that it weighs on nothing; its failure leaves the rest of the visit whole."""
         loader = self._frame.get("loaderId")
         try:
-            world = await self._world()
-            result = await self._unless_fatal(run_axe(self._connection, self._session, world))
+            engine = await self._prepare_axe()
+            if engine is None:
+                return None, Cause.PROTOCOL_ERROR, "the engine could not be put in the page"
+            result = await self._unless_fatal(engine.run())
         except TimeoutError:
             return None, Cause.TIMED_OUT, "axe"
         except (AxeFailedError, DevToolsError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.probes.browser.axe import OPTIONS, WorldDriver, _call_axe
+from auditor.probes.browser.axe import OPTIONS, AxeEngine
 from checks.accessibility.rules import AXE_VERSION, RULES
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
@@ -22,14 +22,14 @@ async def engine(browser, proxy, call):
         world = await connection.call(
             "Page.createIsolatedWorld", session=session, frameId=tree["frameTree"]["frame"]["id"]
         )
-        driver = WorldDriver(connection, session, world["executionContextId"])
-        return await asyncio.to_thread(call, driver)
+        axe = AxeEngine(connection, session, world["executionContextId"])
+        await axe.inject()
+        return await asyncio.to_thread(call, axe)
 
 
 async def test_rules_and_mapping_are_those_of_the_engine(browser):
-    def read(driver):
-        _call_axe(driver)
-        return driver.execute_script(
+    def read(axe):
+        return axe._driver.execute_script(
             "return {version: axe.version, rules: axe.getRules().map(r => [r.ruleId, r.tags])}"
         )
 
@@ -43,8 +43,8 @@ async def test_rules_and_mapping_are_those_of_the_engine(browser):
 
 
 async def test_every_rule_that_is_run_has_a_check(browser):
-    def run(driver):
-        results = _call_axe(driver)
+    def run(axe):
+        results = axe._axe.run(options=OPTIONS)
         groups = ("violations", "incomplete", "passes", "inapplicable")
         return {rule["id"] for group in groups for rule in results[group]}
 

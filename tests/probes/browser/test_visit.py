@@ -186,7 +186,7 @@ async def test_refused_port(site: Pages, visit):
 
 async def test_a_page_that_leaves_during_axe_is_not_judged(site: Pages, visit, monkeypatch):
     site.add("/other", "<!doctype html><title>ailleurs</title><p>ailleurs")
-    monkeypatch.setattr(visiting, "run_axe", lambda *_: asyncio.sleep(2))
+    monkeypatch.setattr(visiting.AxeEngine, "run", lambda _: asyncio.sleep(2))
     fact = await visit(
         site.add("/", FAULTY + "<script>setTimeout(() => { location = '/other' }, 1200)</script>")
     )
