@@ -106,13 +106,14 @@ def load_policy(path: Path | None = None, packages: Iterable[str] = ()) -> Polic
     Raises:
         PolicyError: a file is no TOML, or an entry is wrong.
     """
-    text = path.read_text("utf-8") if path else (files("auditor") / "policy.toml").read_text("utf-8")
-    policy = _validated(_parsed(text, str(path or "policy.toml")), str(path or "policy.toml"))
+    name = str(path or "policy.toml")
+    content = path.read_bytes() if path else (files("auditor") / "policy.toml").read_bytes()
+    policy = _validated(_parsed(content, name), name)
     checks = dict(policy.checks)
     for package in packages:
         fragment = files(package) / "policy.toml"
         if fragment.is_file():
-            brought = _plugin_checks(_parsed(fragment.read_text("utf-8"), package), package)
+            brought = _plugin_checks(_parsed(fragment.read_bytes(), package), package)
             checks = {**brought, **checks}
     return policy.model_copy(update={"checks": checks})
 
@@ -127,10 +128,10 @@ def _plugin_checks(content: Mapping[str, object], package: str) -> dict[str, Che
         raise PolicyError(f"policy.toml of {package}: {error}") from error
 
 
-def _parsed(text: str, name: str) -> dict[str, object]:
+def _parsed(content: bytes, name: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError(f"{name}: {error}") from error
 
 

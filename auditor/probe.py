@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.check import wanted_types
-from auditor.facts.base import Fact
+from auditor.facts.base import Fact, kind_of
 from auditor.model import Cause
 
 ProbeFunction = Callable[..., Awaitable[Fact]]
@@ -44,6 +44,12 @@ class Probe:
     needs: dict[str, type]
     function: ProbeFunction
     deadline: float
+
+    def brings(self, needed: type) -> bool:
+        """Whether it makes a type of fact, or a larger one that holds it."""
+        if self.makes is needed:
+            return True
+        return issubclass(needed, Fact) and needed.part_of == kind_of(self.makes)
 
 
 def probe(probe_id: str, *, deadline: float) -> Callable[[ProbeFunction], Probe]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
@@ -15,7 +16,8 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from auditor.check import Check
-from auditor.model import Report
+from auditor.facts.tls import TrustStore
+from auditor.model import Axis, Reference, Report, Target
 from auditor.policy import Policy, PolicyError, load_policy
 from auditor.probe import Probe
 from auditor.words import CONTEXTS, LANGUAGES, Words
@@ -25,6 +27,9 @@ _CHECK_CONTEXTS = ("title", "why")
 _CODE_CONTEXTS = tuple(context for context in CONTEXTS if context not in _CHECK_CONTEXTS)
 
 Plugin = TypeVar("Plugin", Probe, Check)
+#: What a check may ask for and no probe makes.
+_GIVEN = (Target, TrustStore)
+
 Exporter = Callable[[Report, Words], Iterable[bytes]]
 
 
@@ -82,6 +87,7 @@ def load_registry(policy: Policy | None = None) -> Registry:
     candidates = [
         found for entry in _entries("auditor.checks") for found in _load(entry, Check, registry.problems)
     ]
+    candidates = [found for found in candidates if _is_in_package(found, registry.problems)]
     packages = sorted({candidate.package for candidate in candidates})
     registry.policy = _with_plugins(registry.policy, packages, registry.problems)
     languages = [Words(language, tuple(packages)) for language in LANGUAGES]
@@ -93,6 +99,15 @@ def load_registry(policy: Policy | None = None) -> Registry:
         if exporter is not None:
             registry.exporters[entry.name] = exporter
     return registry
+
+
+def _is_in_package(found: Check, problems: list[Problem]) -> bool:
+    """Whether a check comes from a package: a lone module has no room for words and policy."""
+    if getattr(sys.modules[found.package], "__path__", None) is not None:
+        return True
+    message = f"{found.package} is a module; make it a package (a folder), with locale/ and policy.toml in it"
+    problems.append(Problem(found.id, message))
+    return False
 
 
 def _with_plugins(policy: Policy, packages: Iterable[str], problems: list[Problem]) -> Policy:
@@ -107,13 +122,19 @@ def _with_plugins(policy: Policy, packages: Iterable[str], problems: list[Proble
 
 
 def _entries(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value))
+    """Those of a group, Beffroi's own first: no other can take the id of one of them."""
+    found = entry_points(group=group)
+    return sorted(found, key=lambda entry: (not _is_ours(entry), entry.name, entry.value))
+
+
+def _is_ours(entry: EntryPoint) -> bool:
+    return entry.dist is not None and entry.dist.name == "beffroi"
 
 
 def _resolve(entry: EntryPoint, problems: list[Problem]) -> Any:
     try:
         return entry.load()
-    except Exception as error:  # noqa: BLE001  # the plug-in boundary: its code may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # the plug-in boundary: its code may do anything
         problems.append(Problem(f"{entry.name} = {entry.value}", f"cannot be loaded: {error!r}"))
         return None
 
@@ -136,7 +157,7 @@ def _modules(package: ModuleType, entry: EntryPoint, problems: list[Problem]) ->
     for info in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + "."):
         try:
             yield importlib.import_module(info.name)
-        except Exception as error:  # noqa: BLE001  # the plug-in boundary
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # the plug-in boundary
             problems.append(Problem(f"{entry.name} = {info.name}", f"cannot be imported: {error!r}"))
 
 
@@ -170,6 +191,11 @@ def _check_faults(found: Check, registry: Registry, languages: list[Words]) -> l
         faults.append(f"another check is already called {found.id!r}; choose another id")
     if "." not in found.id:
         faults.append(f"the id must be family.subject, for instance {found.package}.{found.id}")
+    if not isinstance(found.axis, Axis):
+        faults.append(f"its axis is {found.axis!r}; it must be one of {', '.join(map(str, Axis))}")
+    if not all(isinstance(reference, Reference) for reference in found.references):
+        faults.append("its references must be made with auditor.references, or be auditor.model.Reference")
+    faults += _needs_faults(found, registry.probes)
     faults += _policy_faults(found, registry.policy)
     for words in languages:
         faults += [
@@ -179,6 +205,13 @@ def _check_faults(found: Check, registry: Registry, languages: list[Words]) -> l
             if not words.has(context, code)
         ]
     return faults
+
+
+def _needs_faults(found: Check, probes: Iterable[Probe]) -> Iterator[str]:
+    made = list(probes)
+    for name, needed in found.needs.items():
+        if needed not in _GIVEN and not any(probe.brings(needed) for probe in made):
+            yield f"nothing makes the {needed.__name__} that its parameter {name!r} asks for"
 
 
 def _wanted_words(found: Check) -> Iterator[tuple[str, str]]:

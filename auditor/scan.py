@@ -59,7 +59,7 @@ def wanted_probes(probes: Iterable[Probe], checks: Iterable[Check]) -> list[Prob
     pending = [needed for check in checks for needed in check.needs.values()]
     while pending:
         needed = pending.pop()
-        maker = next((probe for probe in available if _brings(probe, needed)), None)
+        maker = next((probe for probe in available if probe.brings(needed)), None)
         if maker is not None and maker not in wanted:
             wanted.append(maker)
             pending.extend(maker.needs.values())
@@ -138,8 +138,9 @@ class _Walk:
             if needed in self._given:
                 arguments[parameter] = self._given[needed]
                 continue
-            maker = next((other for other in self._probes if _brings(other, needed)), None)
-            made = await self._made[maker.id] if maker else None
+            maker = next((other for other in self._probes if other.brings(needed)), None)
+            # Shielded: a probe that is cancelled while it waits must not cancel what others wait for.
+            made = await asyncio.shield(self._made[maker.id]) if maker else None
             if made is None:
                 missing = maker.id if maker else needed.__name__
                 raise ProbeFailed(Cause.NEEDS_ANOTHER, missing)
@@ -177,12 +178,6 @@ class _Walk:
     ) -> None:
         cause, detail = (failure.cause, failure.detail[:_DETAIL_LIMIT]) if failure else (None, "")
         self._listener(ProbeEvent(self._name, probe.id, state, seconds, cause, detail))
-
-
-def _brings(probe: Probe, needed: type) -> bool:
-    if probe.makes is needed:
-        return True
-    return issubclass(needed, Fact) and needed.part_of == kind_of(probe.makes)
 
 
 def _result(probe: Probe, task: asyncio.Future[Fact]) -> Fact:

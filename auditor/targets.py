@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 from pydantic import AfterValidator, Field, ValidationError
@@ -58,6 +58,8 @@ def parse_target(written: str, *, name: str | None = None, mail_domain: str | No
         raise TargetError(written, mark("only addresses in http:// and https:// can be audited"))
     if parts.username is not None:
         raise TargetError(written, mark("an address with a user name or a password is not audited"))
+    if port == 0:
+        raise TargetError(written, _NO_TARGET)
     host = _ascii_host(host, written)
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
@@ -65,7 +67,7 @@ def parse_target(written: str, *, name: str | None = None, mail_domain: str | No
     domain = registrable_domain(host)
     return Target(
         name=name or host,
-        url=f"{parts.scheme.lower()}://{netloc}{parts.path or '/'}",
+        url=f"{parts.scheme.lower()}://{netloc}{_ascii_path(parts, written)}",
         host=host,
         port=port,
         domain=domain,
@@ -74,13 +76,27 @@ def parse_target(written: str, *, name: str | None = None, mail_domain: str | No
     )
 
 
+def _ascii_path(parts: SplitResult, written: str) -> str:
+    """Path and query, percent-encoded where they must be (RFC 3986 §2.1).
+
+    Raises:
+        TargetError: they hold what no text can.
+    """
+    try:
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~?")
+    except UnicodeEncodeError as error:
+        raise TargetError(written, _NO_TARGET) from error
+    return f"{path}?{query}" if query else path
+
+
 def _ascii_host(host: str, written: str) -> str:
     """A host in lower case and A-labels (RFC 5891), or an IP address.
 
     Raises:
         TargetError: it is neither.
     """
-    host = host.lower().rstrip(".")
+    host = host.lower().removesuffix(".")
     if is_address(host):
         return host
     try:
@@ -221,8 +237,15 @@ def load_targets(path: Path, words: Words | None = None) -> TargetsFile:
         return TargetsFile.model_validate(content)
     except ValidationError as error:
         speak = words or Words("en")
-        lines = (_explain(path, text, dict(problem), speak) for problem in error.errors())
+        lines = (_explain(path, text, problem, speak) for problem in _telling(error))
         raise TargetsFileError("\n".join(lines)) from error
+
+
+def _telling(error: ValidationError) -> list[Mapping[str, Any]]:
+    """The problems, without "there is no town" when what is said of the towns explains it."""
+    problems: list[Mapping[str, Any]] = [dict(problem) for problem in error.errors()]
+    inside = any(problem["loc"][0] == "town" and len(problem["loc"]) > 1 for problem in problems)
+    return [problem for problem in problems if not (inside and problem["loc"] == ("town",))]
 
 
 def _explain(path: Path, text: str, problem: Mapping[str, Any], words: Words) -> str:

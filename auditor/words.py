@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import string
+import struct
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -147,7 +148,11 @@ def pick_language(asked: str | None, environment: Mapping[str, str]) -> str:
 
 def _load(package: str, domain: str, language: str) -> gettext.NullTranslations:
     folder = Path(str(files(package))) / "locale"
-    return gettext.translation(domain, str(folder), languages=[language], fallback=True)
+    try:
+        return gettext.translation(domain, str(folder), languages=[language], fallback=True)
+    except (OSError, ValueError, struct.error):
+        # No .mo file at all: as good as none, and the registry says which words are missing.
+        return gettext.NullTranslations()
 
 
 class _Formatter(string.Formatter):

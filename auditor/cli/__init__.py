@@ -32,8 +32,9 @@ def build_app(words: Words) -> typer.Typer:
             is_eager=True,
             callback=_print_version,
         ),
+        lang: str = typer.Option(None, help=words("Language: fr or en."), metavar="fr|en"),
     ) -> None:
-        del version
+        del version, lang  # both are read before the verbs
 
     for verb in _VERBS:
         importlib.import_module(f"auditor.cli.{verb}").add_to(app, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from auditor.check import Check
@@ -24,26 +24,20 @@ def list_checks(words: Words) -> None:
     words = registry.words(words.language)
     console = Console(highlight=False)
     for family in registry.families:
-        table = Table(title=family, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        table.add_column(words("Check"), no_wrap=True)
-        table.add_column(words("Axis"), no_wrap=True)
-        table.add_column(words("Severity"), no_wrap=True)
-        table.add_column(words("What it verifies"))
+        console.print(Text(f"\n{family}", style="bold underline"))
         for check in (check for check in registry.checks if check.family == family):
-            table.add_row(
-                check.id,
-                labels.axis_name(words, check.axis),
-                labels.severity(words, _worst(check, registry)),
-                words.of("title", check.id),
-            )
-        console.print(table)
-        console.print()
+            axis = labels.axis_name(words, check.axis)
+            severity = labels.severity(words, _worst(check, registry))
+            console.print(Text.assemble((check.id, "bold"), f"  {axis} · {severity}"))
+            console.print(Padding(words.of("title", check.id), (0, 0, 0, 4)))
+    console.print()
     console.print(words("{count} checks. One of them: beffroi checks ID", count=len(registry.checks)))
 
 
 def explain_check(check_id: str, words: Words) -> None:
     """Print all that is known of a check, or of the check that has a code."""
     registry = load_registry()
+    warn_of_problems(registry, words)
     words = registry.words(words.language)
     found = next((check for check in registry.checks if check_id in (check.id, *check.codes)), None)
     if found is None:

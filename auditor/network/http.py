@@ -7,7 +7,6 @@ is reached (no DNS rebinding), and each hop of a redirect is judged anew.
 from __future__ import annotations
 
 import asyncio
-import ssl
 import zlib
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ import httpx
 
 from auditor.model import Cause
 from auditor.network.network import ConnectionFailed, Network, cause_of, one_line
+from auditor.network.tls import permissive_context
 
 #: Bytes of body that are read, on the wire and once decompressed.
 BODY_CAP = 5_000_000
@@ -88,7 +88,9 @@ async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds:
         async with (
             asyncio.timeout_at(until),
             # One client a request: a kept connection would serve another name of the same address.
-            httpx.AsyncClient(verify=_context(), trust_env=False, http2=True, timeout=seconds) as client,
+            httpx.AsyncClient(
+                verify=permissive_context(), trust_env=False, http2=True, timeout=seconds
+            ) as client,
             client.stream("GET", where, headers=headers, extensions={"sni_hostname": asked.host}) as answer,
         ):
             body, cut = await _read(answer, until - clock())
@@ -127,17 +129,6 @@ def _response(url: str, address: str, answer: httpx.Response, body: bytes, cut: 
         for name, value in answer.headers.raw[:_HEADER_COUNT]
     )
     return Response(url, address, answer.status_code, answer.http_version, headers, body, cut)
-
-
-def _context() -> ssl.SSLContext:
-    """A context that reaches any server: what the certificate is worth is judged elsewhere, from facts."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.TLSv1
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT, named since Python 3.12
-    return context
 
 
 def _deep_cause(error: BaseException) -> Cause:

@@ -28,7 +28,8 @@ _TEXT_LIMIT = 300
 async def http_site(target: Target, network: Network) -> HttpSite:
     """Follow ``https://`` and ``http://`` to where they lead."""
     observed_at = datetime.now(UTC)
-    path = urlsplit(target.url).path or "/"
+    parts = urlsplit(target.url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     port = f":{target.port}" if target.port else ""
     # A port belongs to the scheme it was written with; the other scheme has its own default.
     secure_url = f"https://{_bracketed(target.host)}{port if target.secure_asked else ''}{path}"

@@ -19,6 +19,8 @@ def ipv6(records: DomainRecords) -> Iterator[Finding]:
     lookup = records.aaaa
     if not lookup.known:
         yield untested(lookup.cause or Cause.RESOLVER_FAILED, lookup.detail)
+    elif not lookup.exists:
+        yield untested(Cause.UNKNOWN_HOST, lookup.name)
     elif lookup.records:
         yield passed(place(f"{lookup.name} AAAA", ", ".join(lookup.records)))
     else:

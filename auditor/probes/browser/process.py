@@ -174,6 +174,11 @@ def _prepare_child(reads: int, writes: int, *, parent: int) -> Callable[[], None
 
 
 def _remove(folder: Path) -> None:
+    # Chromium keeps the socket of its single instance in a folder beside, to which the profile links.
+    with contextlib.suppress(OSError):
+        socket_folder = (folder / "SingletonSocket").readlink().parent
+        if socket_folder.name.startswith("org.chromium.Chromium."):
+            shutil.rmtree(socket_folder, ignore_errors=True)
     # Helpers of a killed Chromium may write a last file while the tree is removed.
     for _ in range(5):
         shutil.rmtree(folder, ignore_errors=True)

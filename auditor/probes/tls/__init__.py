@@ -12,6 +12,7 @@ from auditor.facts.tls import Offer, TlsEndpoint, TlsServer
 from auditor.model import Cause, Target
 from auditor.network import Network
 from auditor.network.network import ConnectionFailed
+from auditor.network.tls import permissive_context
 from auditor.probe import ProbeFailed, probe
 from auditor.probes.tls.versions import VERSIONS, ask_version
 
@@ -53,8 +54,10 @@ async def _look(network: Network, host: str, address: str, port: int) -> TlsEndp
 
 
 async def _shake_hands(network: Network, host: str, address: str, port: int) -> TlsEndpoint:
+    context = permissive_context()
+    context.set_alpn_protocols(["h2", "http/1.1"])
     try:
-        _, writer = await network.connect(address, port, tls=_context(), server_name=host)
+        _, writer = await network.connect(address, port, tls=context, server_name=host)
     except ConnectionFailed as failure:
         return TlsEndpoint(address=address, port=port, cause=failure.cause, detail=str(failure))
     session = writer.get_extra_info("ssl_object")
@@ -70,18 +73,6 @@ async def _shake_hands(network: Network, host: str, address: str, port: int) -> 
     # The facts are taken: waiting for the server's close_notify would only lose time.
     writer.transport.abort()
     return endpoint
-
-
-def _context() -> ssl.SSLContext:
-    """A context that completes a handshake with any server: trust is judged later, from the chain."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.TLSv1
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT, named since Python 3.12
-    context.set_alpn_protocols(["h2", "http/1.1"])
-    return context
 
 
 def _chain(session: Any) -> list[bytes]:

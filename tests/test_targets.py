@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.model import Model, Target
+from auditor.targets import (
+    NetworkSettings,
+    ReportSettings,
+    TargetError,
+    TargetsFile,
+    TargetsFileError,
+    Town,
+    load_targets,
+    parse_target,
+)
+
+EXAMPLE = Path(__file__).parents[1] / "targets.example.toml"
+TABLES: dict[str, type[Model]] = {"town": Town, "network": NetworkSettings, "report": ReportSettings}
+
+
+def keys_of(model: type[Model]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+# --- The example ----------------------------------------------------------------------------------
+
+
+def test_the_example_is_valid() -> None:
+    file = load_targets(EXAMPLE)
+    trilport, other = file.targets()
+    assert trilport.host == "www.trilport.fr"
+    assert (trilport.insee, trilport.siren, trilport.department) == ("77475", "217704758", "77")
+    assert trilport.mail_domain == "trilport.fr"
+    assert other.mail_domain == "ville.example"
+    assert file.report.lang == "fr"
+
+
+def test_the_example_is_valid_with_everything_that_it_leaves_commented(tmp_path: Path) -> None:
+    path = tmp_path / "targets.toml"
+    path.write_text(re.sub(r"^# (?=\w+ = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    file = load_targets(path)
+    assert file.network.resolver == "192.0.2.53"
+    assert file.network.ca_file == "laboratoire.pem"
+    assert file.report.only == ("tls", "dns")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_example_shows_every_key(table: str) -> None:
+    text = EXAMPLE.read_text("utf-8")
+    tables = re.split(r"^\[+(\w+)\]+$", text, flags=re.MULTILINE)[1:]
+    shown = {
+        key
+        for name, body in zip(tables[::2], tables[1::2], strict=True)
+        if name == table
+        for key in re.findall(r"^(?:# )?(\w+) = ", body, flags=re.MULTILINE)
+    }
+    assert shown == keys_of(TABLES[table])
+
+
+def test_the_example_shows_every_table() -> None:
+    assert set(tomllib.loads(EXAMPLE.read_text("utf-8"))) == keys_of(TargetsFile)
+
+
+# --- Files that are wrong -------------------------------------------------------------------------
+
+
+def refusal(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "targets.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(TargetsFileError) as caught:
+        load_targets(path)
+    return str(caught.value).replace(str(path), "targets.toml")
+
+
+TOWN = '[[town]]\nname = "Trilport"\nsite = "www.trilport.fr"\n'
+
+UNKNOWN = {
+    "in a town": (f'{TOWN}inse = "77475"\n', 4, "inse", "insee"),
+    "in the second town": (f"{TOWN}\n{TOWN}popultion = 5100\n", 8, "popultion", "population"),
+    "in the network": (
+        f"{TOWN}\n[network]\nbrowser = true\nalow_private = true\n",
+        7,
+        "alow_private",
+        "allow_private",
+    ),
+    "in the report": (f'{TOWN}\n[report]\n"language" = "fr"\n', 6, "language", "lang"),
+    "by its name in the code": (f'{TOWN}\n[report]\njson_folder = "out"\n', 6, "json_folder", "json"),
+    "a table": (f"{TOWN}\n[networks]\nbrowser = true\n", 5, "networks", "network"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "key", "near"), UNKNOWN.values(), ids=UNKNOWN)
+def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_right_one(
+    tmp_path: Path, text: str, line: int, key: str, near: str
+) -> None:
+    assert refusal(tmp_path, text) == f"targets.toml:{line}: unknown key “{key}”; did you mean “{near}”?"
+
+
+def test_an_unknown_key_that_is_near_to_none_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    assert refusal(tmp_path, f"{TOWN}\n[network]\nzzz = 1\n") == (
+        "targets.toml:6: unknown key “zzz”; known keys: resolver, ca_file, allow_private, timeout, browser"
+    )
+
+
+def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
+    said = refusal(tmp_path, f'{TOWN}insee = "774"\npopulation = -1\nmayor = "X"\n').splitlines()
+    assert [line.partition(": ")[0] for line in said] == [
+        "targets.toml:4",
+        "targets.toml:5",
+        "targets.toml:6",
+    ]
+
+
+VALUES = {
+    "insee": (f'{TOWN}insee = "7747"\n', 4, "an INSEE code has five characters"),
+    "siren": (f'{TOWN}siren = "1234"\n', 4, "a SIREN number has nine digits"),
+    "department": (f'{TOWN}department = "Seine-et-Marne"\n', 4, "INSEE code"),
+    "population": (f"{TOWN}population = -1\n", 4, "greater than or equal to 0"),
+    "no name": ('[[town]]\nname = ""\nsite = "www.trilport.fr"\n', 2, "at least 1 character"),
+    "timeout": (f"{TOWN}[network]\ntimeout = 0\n", 5, "greater than 0"),
+    "lang": (f'{TOWN}[report]\nlang = "de"\n', 5, "^(fr|en)$"),
+    "no site": ('\n[[town]]\nname = "Trilport"\n', 2, "Field required"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "why"), VALUES.values(), ids=VALUES)
+def test_a_wrong_value_is_refused_with_its_line(tmp_path: Path, text: str, line: int, why: str) -> None:
+    said = refusal(tmp_path, text)
+    assert said.startswith(f"targets.toml:{line}: ")
+    assert why in said
+
+
+@pytest.mark.parametrize("code", ["2A004", "97411", "01001"])
+def test_insee_codes_of_every_kind_of_departement(code: str) -> None:
+    assert Town(name="X", site="x.fr", insee=code).insee == code
+
+
+@pytest.mark.parametrize("code", ["01", "2A", "2B", "95", "974"])
+def test_departements(code: str) -> None:
+    assert Town(name="X", site="x.fr", department=code).department == code
+
+
+def test_a_file_without_a_town(tmp_path: Path) -> None:
+    assert "town" in refusal(tmp_path, "[network]\nbrowser = true\n")
+
+
+def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
+    assert "line 1" in refusal(tmp_path, "town: Trilport\n")
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "targets.toml"
+    path.write_bytes(b'name = "\xe9"')
+    with pytest.raises(TargetsFileError, match="utf-8"):
+        load_targets(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(TargetsFileError, match=r"targets\.toml"):
+        load_targets(tmp_path / "targets.toml")
+
+
+def test_a_site_that_is_no_address_names_itself(tmp_path: Path) -> None:
+    path = tmp_path / "targets.toml"
+    path.write_text('[[town]]\nname = "Trilport"\nsite = "the site"\n', "utf-8")
+    with pytest.raises(TargetError) as caught:
+        load_targets(path).targets()
+    assert caught.value.written == "the site"
+
+
+def test_a_mail_domain_that_is_no_domain_names_itself() -> None:
+    town = Town(name="Trilport", site="www.trilport.fr", mail_domain="mairie@trilport.fr")
+    with pytest.raises(TargetError) as caught:
+        town.target()
+    assert caught.value.written == "mairie@trilport.fr"
+
+
+# --- Addresses ------------------------------------------------------------------------------------
+
+ADDRESSES = {
+    "www.trilport.fr": ("https://www.trilport.fr/", "www.trilport.fr", None, "trilport.fr"),
+    "trilport.fr": ("https://trilport.fr/", "trilport.fr", None, "trilport.fr"),
+    "  www.trilport.fr\n": ("https://www.trilport.fr/", "www.trilport.fr", None, "trilport.fr"),
+    "WWW.Trilport.FR": ("https://www.trilport.fr/", "www.trilport.fr", None, "trilport.fr"),
+    "HTTPS://WWW.TRILPORT.FR/Accueil": (
+        "https://www.trilport.fr/Accueil",
+        "www.trilport.fr",
+        None,
+        "trilport.fr",
+    ),
+    "www.trilport.fr.": ("https://www.trilport.fr/", "www.trilport.fr", None, "trilport.fr"),
+    "www.trilport.fr/mairie/": ("https://www.trilport.fr/mairie/", "www.trilport.fr", None, "trilport.fr"),
+    "www.trilport.fr:8443": ("https://www.trilport.fr:8443/", "www.trilport.fr", 8443, "trilport.fr"),
+    "http://www.trilport.fr": ("http://www.trilport.fr/", "www.trilport.fr", None, "trilport.fr"),
+    "http://192.0.2.1:8080": ("http://192.0.2.1:8080/", "192.0.2.1", 8080, None),
+    "https://[2001:db8::1]:8443/": ("https://[2001:db8::1]:8443/", "2001:db8::1", 8443, None),
+    "[2001:DB8::1]": ("https://[2001:db8::1]/", "2001:db8::1", None, None),
+    "www.mairie-orléans.fr": (
+        "https://www.xn--mairie-orlans-khb.fr/",
+        "www.xn--mairie-orlans-khb.fr",
+        None,
+        "xn--mairie-orlans-khb.fr",
+    ),
+    "www.xn--mairie-orlans-khb.fr": (
+        "https://www.xn--mairie-orlans-khb.fr/",
+        "www.xn--mairie-orlans-khb.fr",
+        None,
+        "xn--mairie-orlans-khb.fr",
+    ),
+    "trilport.wixsite.com": ("https://trilport.wixsite.com/", "trilport.wixsite.com", None, "wixsite.com"),
+    f"{'a' * 63}.fr": (f"https://{'a' * 63}.fr/", f"{'a' * 63}.fr", None, f"{'a' * 63}.fr"),
+}
+
+
+@pytest.mark.parametrize("written", ADDRESSES)
+def test_an_address_or_a_bare_domain_is_a_target(written: str) -> None:
+    target = parse_target(written)
+    assert (target.url, target.host, target.port, target.domain) == ADDRESSES[written]
+    assert target.mail_domain == target.domain
+    assert target.name == target.host
+
+
+@pytest.mark.parametrize("written", ["http://www.trilport.fr", "HTTP://www.trilport.fr", "http://192.0.2.1"])
+def test_an_address_written_in_clear(written: str) -> None:
+    assert not parse_target(written).secure_asked
+
+
+@pytest.mark.parametrize("written", ["www.trilport.fr", "https://www.trilport.fr"])
+def test_an_address_is_asked_over_tls_otherwise(written: str) -> None:
+    assert parse_target(written).secure_asked
+
+
+def test_what_a_target_is_told_besides_its_address() -> None:
+    target = parse_target("www.trilport.fr", name="Trilport", mail_domain="Mairie-Trilport.FR")
+    assert (target.name, target.mail_domain) == ("Trilport", "mairie-trilport.fr")
+
+
+REFUSED = {
+    "nothing": "",
+    "blanks": "  \t ",
+    "a sentence": "the site of the town",
+    "a space in the host": "www. trilport.fr",
+    "another scheme": "ftp://www.trilport.fr/",
+    "a file": "file:///etc/passwd",
+    "a script": "javascript:alert(1)",
+    "an e-mail address": "mairie@trilport.fr",
+    "a user name": "https://mayor@www.trilport.fr/",
+    "a password": "https://mayor:secret@www.trilport.fr/",
+    "an empty user name": "https://@www.trilport.fr/",
+    "no host": "https://",
+    "no host but a path": "https:///mairie",
+    "a single label": "trilport",
+    "an empty label": "www..trilport.fr",
+    "a leading dot": ".trilport.fr",
+    "only dots": "...",
+    "an over-long label": f"{'a' * 64}.fr",
+    "an over-long name": ".".join(["a" * 60] * 5) + ".fr",
+    "a label that begins with a hyphen": "-www.trilport.fr",
+    "a label that ends with a hyphen": "www-.trilport.fr",
+    "an over-long international label": f"{'é' * 70}.fr",
+    "a port that is no number": "www.trilport.fr:http",
+    "a port beyond the last": "www.trilport.fr:65536",
+    "a port below the first": "www.trilport.fr:-1",
+    "an IPv6 address that is not closed": "https://[2001:db8::1/",
+    "an IPv6 address that is none": "https://[2001:zz::1]/",
+    "an asterisk": "*.trilport.fr",
+    "a control character": "www.tri\x00lport.fr",
+    "bytes of another encoding": "www.ville-\udce9.fr",
+}
+
+
+@pytest.mark.parametrize("written", REFUSED.values(), ids=REFUSED)
+def test_what_is_no_address_is_refused_with_a_sentence(written: str) -> None:
+    with pytest.raises(TargetError) as caught:
+        parse_target(written)
+    assert caught.value.written == written
+    assert str(caught.value)
+
+
+def parsed_or_refused(written: str) -> None:
+    try:
+        target = parse_target(written)
+    except TargetError:
+        return
+    assert isinstance(target, Target)
+    assert target.host.isascii()
+
+
+#: Any text, the bytes that a terminal could not decode included.
+ANYTHING = st.text(alphabet=st.characters(codec=None))
+HOSTS = st.from_regex(r"[a-z0-9.\-_\[\]:@%é ]{1,40}", fullmatch=True)
+
+
+@given(ANYTHING)
+def test_any_text_is_a_target_or_is_refused(written: str) -> None:
+    parsed_or_refused(written)
+
+
+@given(st.sampled_from(["", "http://", "https://", "HTTP://"]), HOSTS, ANYTHING)
+def test_anything_like_an_address_is_a_target_or_is_refused(scheme: str, host: str, path: str) -> None:
+    parsed_or_refused(f"{scheme}{host}/{path}")
+
+
+@given(st.sampled_from(list(ADDRESSES)))
+def test_the_address_of_a_target_makes_the_same_target(written: str) -> None:
+    target = parse_target(written)
+    assert parse_target(target.url) == target

@@ -1,0 +1,312 @@
+"""Every text that is shown exists in both languages, with the same arguments, and is well set."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from auditor.registry import Registry, load_registry
+from auditor.words import CONTEXTS, LANGUAGES, Words
+
+ROOT = Path(__file__).parents[1]
+INTERFACE = ROOT / "auditor" / "locale" / "fr" / "LC_MESSAGES" / "beffroi.po"
+
+#: What Babel is told: pybabel extract -k words -k self -k mark -k plural:1,2
+KEYWORDS = {"words": None, "self": None, "mark": None, "plural": (1, 2)}
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
+FOLDERS = ("auditor", "checks", "reports")
+#: A demo town's own pages are in French and belong to nobody's interface.
+_LEFT_OUT = ("demo/",)
+
+#: Texts that stand elsewhere than where they are translated: the reason of a cap that no finding explains
+#: is in the policy, the message of an error is marked where it is raised.
+_FROM_ELSEWHERE = ("cap.reason", "str(error)")
+
+#: A text: its English form, and its plural when it has one.
+Key = tuple[str, ...]
+
+
+@cache
+def interface_messages() -> dict[Key, str]:
+    """Every text of the interface → where it stands."""
+    found: dict[Key, str] = {}
+    for folder in FOLDERS:
+        for name, line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, METHODS, keywords=KEYWORDS
+        ):
+            if not name.startswith(_LEFT_OUT):
+                key = message if isinstance(message, tuple) else (message,)
+                found.setdefault(key, f"{folder}/{name}:{line}")
+    policy = tomllib.loads((ROOT / "auditor" / "policy.toml").read_text("utf-8"))
+    found |= {(cap["reason"],): "auditor/policy.toml" for cap in policy["caps"] if "code" not in cap}
+    return found
+
+
+@cache
+def catalogue_of(path: Path) -> Catalog:
+    with path.open("rb") as po:
+        return read_po(po, locale=path.parts[-3])
+
+
+def fields_of(text: str) -> set[tuple[str, str]]:
+    """The arguments of a text, with how they are written: ``{size:bytes}``."""
+    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+def forms_of(message: Message) -> Key:
+    return _as_key(message.string)
+
+
+def key_of(message: Message) -> Key:
+    return _as_key(message.id)
+
+
+def _as_key(texts: object) -> Key:
+    return tuple(map(str, texts)) if isinstance(texts, (tuple, list)) else (str(texts or ""),)
+
+
+# --- French typography ----------------------------------------------------------------------------
+
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S*")
+_FIELD = re.compile(r"\{[^{}]*\}")
+_QUOTED = re.compile("«[\u00a0\u202f](.*?)[\u00a0\u202f]»", re.DOTALL)
+_STRAIGHT = re.compile(r'"[^"]*"')
+
+
+def typography_faults(french: str, english: str) -> Iterator[str]:
+    """What a French typesetter would mend; code, which is quoted alike in both languages, is left alone."""
+    text = _QUOTED.sub(
+        lambda quoted: "code" if quoted[1] in english or "=" in quoted[1] else quoted[0], french
+    )
+    text = _STRAIGHT.sub(lambda quoted: "code" if quoted[0] in english else quoted[0], text)
+    text = _FIELD.sub("x", _ADDRESS.sub("address", text))
+    if re.search("[^\u00a0\u202f][:;?!»](?!\\w)", text):
+        yield "no non-breaking space before : ; ? ! or »"
+    if re.search("«[^\u00a0\u202f]", text):
+        yield "no non-breaking space after «"
+    if re.search("[\u00a0\u202f][,.]", text):
+        yield "a space before a comma or a full stop"
+    if "'" in text:
+        yield "a straight apostrophe"
+    if '"' in text:
+        yield "straight quotation marks"
+    if "..." in text:
+        yield "three full stops for an ellipsis"
+
+
+@pytest.mark.parametrize(
+    "french",
+    [
+        "Version\u00a0: {x}",
+        "L’adresse «\u00a0http://\u00a0» est là.",
+        "Voir https://www.x.fr/?a=1;b",
+        "Taille\u00a0: {size:bytes}\u202f!",
+        "Avec nginx\u00a0: «\u00a0a 'b';\u00a0».",
+        'Ajoutez lang="fr".',
+    ],
+)
+def test_right_typography_is_accepted(french: str) -> None:
+    assert not list(typography_faults(french, "With nginx: “a 'b';”. Add lang=\"fr\"."))
+
+
+@pytest.mark.parametrize(
+    "french",
+    ["Version: {x}", "Version : {x}", "l'adresse", "« mot »", "Quoi ?", "mot\u00a0.", 'dit "mot"', "…et..."],
+)
+def test_wrong_typography_is_seen(french: str) -> None:
+    assert list(typography_faults(french, ""))
+
+
+# --- The interface --------------------------------------------------------------------------------
+
+
+def calls_of(tree: ast.AST) -> Iterator[ast.Call]:
+    """The calls that name a text: ``words(…)``, ``self(…)``, ``mark(…)``, ``words.plural(…)``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id="words" | "self" | "mark") | ast.Attribute(attr="plural"):
+                    yield node
+
+
+def sources() -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if not str(path.relative_to(ROOT / folder)).startswith(_LEFT_OUT):
+                yield path
+
+
+def test_every_text_of_the_code_is_a_literal_that_babel_finds() -> None:
+    known = set(interface_messages())
+    unseen = []
+    for path in sources():
+        for call in calls_of(ast.parse(path.read_text("utf-8"))):
+            wanted = call.args[:2] if isinstance(call.func, ast.Attribute) else call.args[:1]
+            texts = tuple(part.value for part in wanted if isinstance(part, ast.Constant))
+            if texts not in known and ast.unparse(wanted[0]) not in _FROM_ELSEWHERE:
+                unseen.append(f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)[:100]}")
+    assert not unseen, "texts that cannot be gathered:\n" + "\n".join(unseen)
+
+
+def test_templates_ask_for_texts_in_the_way_that_babel_finds() -> None:
+    """``words.plural`` in a template is an attribute: Babel's Jinja extractor sees names alone."""
+    for path in (ROOT / "reports" / "templates").rglob("*.html"):
+        assert "words.plural" not in path.read_text("utf-8"), path
+
+
+def test_the_interface_is_translated() -> None:
+    catalogue = catalogue_of(INTERFACE) if INTERFACE.is_file() else Catalog(locale="fr")
+    known = {key_of(message): message for message in catalogue if message.id}
+    missing = [
+        (key, where)
+        for key, where in interface_messages().items()
+        if key not in known or known[key].fuzzy or not all(forms_of(known[key]))
+    ]
+    listed = "\n".join(entry_for(key, where) for key, where in sorted(missing, key=lambda item: item[1]))
+    assert not missing, f"{len(missing)} texts to translate in {INTERFACE.relative_to(ROOT)}:\n\n{listed}"
+
+
+def entry_for(key: Key, where: str) -> str:
+    """An entry to be filled in, as it is to stand in the catalogue."""
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") for text in key]
+    if len(quoted) == 1:
+        return f'#: {where}\nmsgid "{quoted[0]}"\nmsgstr ""\n'
+    return f'#: {where}\nmsgid "{quoted[0]}"\nmsgid_plural "{quoted[1]}"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+
+
+needs_interface = pytest.mark.skipif(not INTERFACE.is_file(), reason="there is no French interface yet")
+
+
+@needs_interface
+def test_no_text_is_translated_that_nobody_says() -> None:
+    catalogue = catalogue_of(INTERFACE)
+    assert not catalogue.obsolete
+    strangers = {key_of(message) for message in catalogue if message.id} - set(interface_messages())
+    assert not strangers
+
+
+@needs_interface
+def test_translations_of_the_interface_use_the_same_arguments() -> None:
+    for message in catalogue_of(INTERFACE):
+        if message.id:
+            allowed = [fields_of(text) for text in key_of(message)]
+            for form in forms_of(message):
+                assert fields_of(form) in allowed, (message.id, form)
+
+
+@needs_interface
+def test_the_interface_is_well_set() -> None:
+    faults = {
+        form: found
+        for message in catalogue_of(INTERFACE)
+        if message.id
+        for form in forms_of(message)
+        if (found := list(typography_faults(form, " ".join(key_of(message)))))
+    }
+    assert not faults
+
+
+# --- The words of the checks ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry()
+
+
+def family_catalogues() -> list[Path]:
+    return sorted((ROOT / "checks" / "locale").glob("*/LC_MESSAGES/*.po"))
+
+
+def entries_of(path: Path) -> dict[tuple[str, str], str]:
+    return {
+        (str(message.context), str(message.id)): str(message.string)
+        for message in catalogue_of(path)
+        if message.id
+    }
+
+
+each_catalogue = pytest.mark.parametrize(
+    "path", family_catalogues(), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
+each_french_one = pytest.mark.parametrize(
+    "path", [path for path in family_catalogues() if path.parts[-3] == "fr"], ids=lambda path: path.stem
+)
+
+
+def english_of(path: Path) -> dict[tuple[str, str], str]:
+    return entries_of(path.parents[2] / "en" / "LC_MESSAGES" / path.name)
+
+
+def wanted_words(registry: Registry) -> Iterable[tuple[str, str]]:
+    for check in registry.checks:
+        yield from (("title", check.id), ("why", check.id))
+        for code in check.codes:
+            yield from (("what", code), ("fix", code))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_and_every_code_has_its_words(registry: Registry, language: str) -> None:
+    assert not registry.problems
+    words = registry.words(language)
+    missing = [entry for entry in wanted_words(registry) if not words.has(*entry)]
+    assert not missing
+
+
+@each_catalogue
+def test_no_words_are_left_that_no_check_says(registry: Registry, path: Path) -> None:
+    assert set(entries_of(path)) <= set(wanted_words(registry))
+    assert not catalogue_of(path).obsolete
+
+
+@each_catalogue
+def test_words_are_whole_and_sure(path: Path) -> None:
+    for message in catalogue_of(path):
+        if message.id:
+            assert message.context in CONTEXTS, message.id
+            assert message.string, message.id
+            assert not message.fuzzy, message.id
+
+
+@each_catalogue
+def test_the_compiled_catalogue_is_of_this_text(path: Path) -> None:
+    words = Words(path.parts[-3])
+    for (context, code), text in entries_of(path).items():
+        if not fields_of(text):
+            assert words.of(context, code) == words.format(text, {}), "run make catalogues"
+
+
+@each_catalogue
+def test_only_what_was_seen_has_arguments(path: Path) -> None:
+    """The other words are also shown where there is no finding to fill them in."""
+    for (context, code), text in entries_of(path).items():
+        assert context == "what" or not fields_of(text), (context, code)
+
+
+@each_french_one
+def test_both_languages_say_the_same_things_with_the_same_arguments(path: Path) -> None:
+    french, english = entries_of(path), english_of(path)
+    assert french.keys() == english.keys()
+    for entry, text in french.items():
+        assert fields_of(text) == fields_of(english[entry]), entry
+
+
+@each_french_one
+def test_french_words_are_well_set(path: Path) -> None:
+    english = english_of(path)
+    faults = {
+        entry: (text, found)
+        for entry, text in entries_of(path).items()
+        if (found := list(typography_faults(text, english.get(entry, ""))))
+    }
+    assert not faults, "\n".join(f"{entry}: {found}\n    {text}" for entry, (text, found) in faults.items())
