@@ -15,6 +15,9 @@ from auditor.policy import Cap, Policy
 #: How many actions a report puts forward.
 ACTIONS = 10
 
+#: Points; what brings less is told among the findings, but is nobody's first action.
+WORTHWHILE = 1.0
+
 
 def score_axes(findings: Sequence[JudgedFinding], policy: Policy) -> tuple[AxisScore, ...]:
     """The five scores, in the order of the principles."""
@@ -32,7 +35,11 @@ def first_actions(
         for loss in axis.ledger:
             gains[loss.code] = gains.get(loss.code, 0.0) + loss.points
         caps.update(cap.code for cap in axis.caps if cap.code)
-    actions = [_action(worst[code], gain, lifts_cap=code in caps) for code, gain in gains.items()]
+    actions = [
+        _action(worst[code], gain, lifts_cap=code in caps)
+        for code, gain in gains.items()
+        if gain >= WORTHWHILE or code in caps
+    ]
     actions.sort(key=lambda action: (not action.lifts_cap, -action.gain / action.effort.cost, action.code))
     return tuple(actions[:limit])
 

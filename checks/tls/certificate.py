@@ -7,10 +7,17 @@ from datetime import datetime, timedelta
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
-from cryptography.x509 import Certificate, DNSName
-from cryptography.x509.verification import PolicyBuilder, Subject, VerificationError
+from cryptography.x509 import Certificate, DNSName, ExtendedKeyUsage, SubjectAlternativeName
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.verification import (
+    Criticality,
+    ExtensionPolicy,
+    PolicyBuilder,
+    Subject,
+    VerificationError,
+)
 
-from auditor.check import cannot_tell, check, failed, passed, untested
+from auditor.check import cannot_tell, check, failed, passed, place, untested
 from auditor.facts.tls import TlsServer, TrustStore
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, rfc, rpnt
@@ -22,6 +29,23 @@ RENEWAL_MARGIN = timedelta(days=30)
 #: Bits; ANSSI TLS guide R26 and R27.
 MINIMUM_RSA = 2048
 MINIMUM_CURVE = 256
+
+
+def _serves(_policy: object, _leaf: Certificate, usage: ExtendedKeyUsage | None) -> None:
+    """A certificate that says what it is for must be for servers (RFC 5280 §4.2.1.12)."""
+    allowed = {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+    if usage is not None and allowed.isdisjoint(usage):
+        raise ValueError("the certificate is not for servers")
+
+
+#: What the library asks of a certificate, but for rules that no browser enforces: which extensions
+#: may be marked critical.
+_CA_POLICY = ExtensionPolicy.webpki_defaults_ca()
+_EE_POLICY = (
+    ExtensionPolicy.webpki_defaults_ee()
+    .require_present(SubjectAlternativeName, Criticality.AGNOSTIC, None)
+    .may_be_present(ExtendedKeyUsage, Criticality.AGNOSTIC, _serves)
+)
 
 _NOTHING_READ = untested(Cause.PROTOCOL_ERROR, "no certificate could be read")
 
@@ -45,7 +69,7 @@ def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
         elif item.leaf.issuer == item.leaf.subject:
             yield failed("tls.certificate.self-signed", item.place)
         else:
-            yield failed("tls.certificate.untrusted", item.place, error=error)
+            yield failed("tls.certificate.untrusted", item.place, place(item.address, error))
     if not served(tls):
         yield _NOTHING_READ
 
@@ -139,6 +163,7 @@ def _chain_error(item: Served, trust: TrustStore, moment: datetime) -> str | Non
     starts, ends = item.leaf.not_valid_before_utc, item.leaf.not_valid_after_utc
     when = min(max(moment, starts), ends)
     builder = PolicyBuilder().store(store_of(trust.roots)).time(when)
+    builder = builder.extension_policies(ca_policy=_CA_POLICY, ee_policy=_EE_POLICY)
     try:
         builder.build_server_verifier(subject).verify(item.leaf, list(item.intermediates))
     except (VerificationError, ValueError, UnsupportedAlgorithm) as error:
