@@ -9,6 +9,11 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: IPv6 blocks that carry an IPv4 address in their last 32 bits: NAT64 (RFC 6052 §2.1, RFC 8215).
 _NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 
+#: What IANA gives out to hosts (RFC 4291 §2.4), but for documentation (RFC 9637).
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
+_BROADCAST = ipaddress.IPv4Address("255.255.255.255")
+
 
 class ForbiddenAddressError(Exception):
     """An address that is not of the public Internet, and that the user did not allow."""
@@ -43,16 +48,18 @@ class AddressPolicy:
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return False
-        if parsed.is_multicast or parsed.is_unspecified:
+        if parsed.is_multicast or parsed.is_unspecified or parsed == _BROADCAST:
             return False
         return self.allow_private or _is_public(parsed)
 
 
 def _is_public(address: IPAddress) -> bool:
-    if address.is_multicast or address.is_reserved or not address.is_global:
-        return False
-    embedded = _embedded_ipv4(address) if isinstance(address, ipaddress.IPv6Address) else None
-    return embedded is None or _is_public(embedded)
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast and not address.is_reserved
+    embedded = _embedded_ipv4(address)
+    if embedded is not None:
+        return _is_public(embedded)
+    return address in _GLOBAL_IPV6 and address.is_global and address not in _DOCUMENTATION
 
 
 def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -7,6 +7,7 @@ is reached (no DNS rebinding), and each hop of a redirect is judged anew.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import zlib
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ BODY_CAP = 5_000_000
 #: Seconds for one request, from the first packet to the last byte that is read.
 REQUEST_TIMEOUT = 10.0
 
+_GZIP = ("gzip", "x-gzip")
+_LAST_PORT = 65_535
 _HEADER_COUNT = 100
 _HEADER_SIZE = 4096
 
@@ -59,9 +62,9 @@ async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT)
     Raises:
         ConnectionFailed: no answer came.
     """
-    asked = httpx.URL(url)
+    asked = _parsed(url)
     failure: ConnectionFailed | None = None
-    for address in await network.resolve(asked.host):
+    for address in await network.resolve(_ascii_host(asked)):
         try:
             return await _fetch_from(network, asked, address, timeout)
         except ConnectionFailed as error:
@@ -91,7 +94,9 @@ async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds:
             httpx.AsyncClient(
                 verify=permissive_context(), trust_env=False, http2=True, timeout=seconds
             ) as client,
-            client.stream("GET", where, headers=headers, extensions={"sni_hostname": asked.host}) as answer,
+            client.stream(
+                "GET", where, headers=headers, extensions={"sni_hostname": _ascii_host(asked)}
+            ) as answer,
         ):
             body, cut = await _read(answer, until - clock())
             return _response(str(asked), address, answer, body, cut)
@@ -103,8 +108,10 @@ async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds:
 
 async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | None]:
     """The body, decompressed under the cap; what came in time is kept when the end does not come."""
-    gzipped = answer.headers.get("content-encoding", "").strip().lower() == "gzip"
-    inflate = zlib.decompressobj(wbits=31) if gzipped else None
+    coding = answer.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity", *_GZIP):
+        return b"", Cause.PROTOCOL_ERROR  # only gzip was asked for
+    gunzip = _Gunzip() if coding in _GZIP else None
     body = bytearray()
     received = 0
     try:
@@ -113,14 +120,56 @@ async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | 
             async for chunk in answer.aiter_raw():
                 received += len(chunk)
                 room = BODY_CAP - len(body)
-                body += inflate.decompress(chunk, room) if inflate else chunk[:room]
+                body += gunzip.feed(chunk, room) if gunzip else chunk[:room]
                 if received >= BODY_CAP or len(body) >= BODY_CAP:
                     return bytes(body), Cause.TOO_LARGE
     except TimeoutError:
         return bytes(body), Cause.TIMED_OUT
     except (zlib.error, httpx.TransportError):
         return bytes(body), Cause.PROTOCOL_ERROR
-    return bytes(body), None
+    return bytes(body), None if gunzip is None or gunzip.whole else Cause.PROTOCOL_ERROR
+
+
+class _Gunzip:
+    """Decompresses gzip, several members included (RFC 1952 §2.2), never more than asked."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the last member came to its end."""
+        return self._member.eof
+
+    def feed(self, chunk: bytes, room: int) -> bytes:
+        """The next bytes, ``room`` at most."""
+        found = bytearray()
+        while chunk and len(found) < room:
+            if self._member.eof:
+                self._member = zlib.decompressobj(wbits=31)
+            found += self._member.decompress(chunk, room - len(found))
+            chunk = self._member.unused_data or self._member.unconsumed_tail
+        return bytes(found)
+
+
+def _parsed(url: str) -> httpx.URL:
+    """An address, wherever it comes from: servers put anything in a Location header.
+
+    Raises:
+        ConnectionFailed: no client could follow it.
+    """
+    try:
+        asked = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ConnectionFailed(Cause.PROTOCOL_ERROR, one_line(error)) from error
+    if not asked.raw_host or (asked.port or 0) > _LAST_PORT:
+        raise ConnectionFailed(Cause.PROTOCOL_ERROR, url[:200])
+    return asked
+
+
+def _ascii_host(asked: httpx.URL) -> str:
+    """The host in A-labels: ``httpx.URL.host`` shows it in its own alphabet."""
+    return asked.raw_host.decode("ascii")
 
 
 def _response(url: str, address: str, answer: httpx.Response, body: bytes, cut: Cause | None) -> Response:
@@ -138,7 +187,8 @@ def _deep_cause(error: BaseException) -> Cause:
     inner: BaseException | None = error
     causes = []
     while inner is not None:
-        if isinstance(inner, OSError):
+        # "Want read" is how OpenSSL waits, not what went wrong.
+        if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLWantReadError):
             causes.append(cause_of(inner))
         inner = inner.__cause__ or inner.__context__
     return causes[-1] if causes else Cause.RESET

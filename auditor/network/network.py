@@ -120,6 +120,8 @@ def cause_of(error: BaseException) -> Cause:
             return Cause.TIMED_OUT
         case ConnectionRefusedError():
             return Cause.REFUSED
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return Cause.RESET  # somebody hung up, perhaps not even the server
         case ssl.SSLError():
             return Cause.TLS_FAILED
         case ConnectionError() | EOFError():

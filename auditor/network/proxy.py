@@ -96,7 +96,9 @@ class BrowserProxy:
         asked = httpx.URL(f"https://{target}" if tunnel else target)
         port = asked.port or (443 if asked.scheme == "https" else 80)
         try:
-            upstream_reader, upstream_writer = await self._network.connect_host(asked.host, port)
+            upstream_reader, upstream_writer = await self._network.connect_host(
+                asked.raw_host.decode("ascii"), port
+            )
         except ConnectionFailed as failure:
             if len(self.trouble) < CONNECTIONS_CAP:
                 self.trouble[asked.host] = failure.cause

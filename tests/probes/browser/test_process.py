@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from probes.browser.conftest import processes_of_profiles
 
 from auditor.facts.http import Exchange, HttpSite, Trail
 from auditor.model import Cause
@@ -21,6 +20,7 @@ from auditor.probe import ProbeFailed
 from auditor.probes.browser import pages, process
 from auditor.probes.browser.browser import Browser
 from auditor.probes.browser.process import PROFILE_PREFIX, ChromiumMissingError, sweep_profiles
+from tests.probes.browser.conftest import processes_of_profiles
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import trustme
-from probes.browser.conftest import Pages, processes_of_profiles
 
 from auditor.demo.pictures import png
 from auditor.model import Cause
@@ -19,6 +18,7 @@ from auditor.probe import ProbeFailed
 from auditor.probes.browser import axe as axe_module
 from auditor.probes.browser import visit as visiting
 from auditor.probes.browser.browser import Browser
+from tests.probes.browser.conftest import Pages, processes_of_profiles
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
 
