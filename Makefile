@@ -17,7 +17,7 @@ $(BIN)/python:
 .PHONY: venv-package
 venv-package:
 	@rm -rf $(VENV)
-	@scripts/apt-get install python3-venv
+	@scripts/install-packages python3-venv
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml hatch_build.py
@@ -32,7 +32,7 @@ $(VENV)/.dev: $(VENV)/.installed pyproject.toml
 # Present: used. Else apt, as root or with sudo. Else a message that says what to install.
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-	  || command -v google-chrome-stable >/dev/null || scripts/apt-get install chromium
+	  || command -v google-chrome-stable >/dev/null || scripts/install-packages chromium
 
 # The catalogues are compiled when the package is installed; this is for who edits them.
 catalogues: $(VENV)/.dev
@@ -48,8 +48,8 @@ scan: install chromium
 
 # What the tests run against for real: a browser, a web server, a DNS server.
 test-packages: chromium
-	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/apt-get install nginx-light
-	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/apt-get install nsd
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/install-packages nginx-light
+	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
 
 test: dev test-packages catalogues
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from auditor.cli.errors import refuse
@@ -51,15 +52,27 @@ def write_reports(
     export = registry.exporters.get(exporter)
     if export is None:
         refuse(words("no exporter is called {name}", name=exporter))
-    paths = []
+    paths: list[Path] = []
     for report in reports:
         chunks = b"".join(export(report, words))
         if written == "-":
             sys.stdout.buffer.write(chunks)
             continue
-        path = Path(written, f"{report.target.host}.{exporter}") if _is_folder(written) else Path(written)
+        path = _place(written, report.target.host, exporter, paths)
         paths.append(_write(path, chunks, words))
     return paths
+
+
+def _place(written: str, host: str, exporter: str, taken: Sequence[Path]) -> Path:
+    """The file of a report: named after the host, numbered when two towns share it."""
+    if not _is_folder(written):
+        return Path(written)
+    path = Path(written, f"{host}.{exporter}")
+    for number in count(2):
+        if path not in taken:
+            break
+        path = Path(written, f"{host}-{number}.{exporter}")
+    return path
 
 
 def _is_folder(written: str) -> bool:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from auditor.model import Target
@@ -87,7 +88,8 @@ class _LiveLines:
         self._progress = progress
         self._states = {target.name: dict.fromkeys(probes, "waiting") for target in targets}
         self._lines = {
-            name: progress.add_task(name, total=len(probes), marks=self._marks(name)) for name in self._states
+            name: progress.add_task(escape(name), total=len(probes), marks=self._marks(name))
+            for name in self._states
         }
 
     def on_event(self, event: ProbeEvent) -> None:

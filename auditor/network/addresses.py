@@ -15,14 +15,6 @@ _DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
 _BROADCAST = ipaddress.IPv4Address("255.255.255.255")
 
 
-class ForbiddenAddressError(Exception):
-    """An address that is not of the public Internet, and that the user did not allow."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(f"{address} is not a public address; --allow-private lets it be reached")
-        self.address = address
-
-
 class AddressPolicy:
     """Public addresses only, unless a private laboratory is audited.
 
@@ -32,15 +24,6 @@ class AddressPolicy:
 
     def __init__(self, *, allow_private: bool = False) -> None:
         self.allow_private = allow_private
-
-    def require(self, address: str) -> None:
-        """Let an address through.
-
-        Raises:
-            ForbiddenAddressError: it may not be reached.
-        """
-        if not self.permits(address):
-            raise ForbiddenAddressError(address)
 
     def permits(self, address: str) -> bool:
         """Whether an address may be reached; what is no IP address may not."""

@@ -120,11 +120,13 @@ class Connection:
             done.exception()  # read, so that an ignored answer is not reported as lost
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
-        with suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError):
-            while True:
-                message = json.loads((await reader.readuntil(b"\0"))[:-1])
-                self._dispatch(message)
-        self._fail_all()
+        try:
+            with suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError):
+                while True:
+                    message = json.loads((await reader.readuntil(b"\0"))[:-1])
+                    self._dispatch(message)
+        finally:
+            self._fail_all()  # nobody may wait for answers that nobody reads
 
     def _dispatch(self, message: dict[str, Any]) -> None:
         if "id" not in message:

@@ -18,6 +18,7 @@ from auditor.model import Cause
 #: Requests that are kept one by one; beyond, they are counted only.
 REQUEST_LIMIT = 2000
 _URL_LIMIT = 500
+_TEXT_LIMIT = 100
 
 
 @dataclass
@@ -43,12 +44,14 @@ class Meter:
 
     Attributes:
         open: keys of the requests that are under way.
+        left_out: requests that came after ``REQUEST_LIMIT`` of them.
     """
 
     def __init__(self) -> None:
         self._transfers: dict[tuple[str, str], _Transfer] = {}
         self._done: list[_Transfer] = []
         self.open: set[tuple[str, str]] = set()
+        self.left_out = 0
 
     def handle(self, session: str, method: str, event: dict[str, Any]) -> None:
         """Take one event of the Network domain into account; others are ignored."""
@@ -76,7 +79,9 @@ class Meter:
             _receive_head(before, redirect)
             self._done.append(before)
         url = event["request"]["url"]
-        if url.startswith(("http:", "https:")):
+        if len(self._done) + len(self._transfers) >= REQUEST_LIMIT:
+            self.left_out += 1
+        elif url.startswith(("http:", "https:")):
             self._transfers[key] = _Transfer(url, event.get("type", "Other"))
             self.open.add(key)
 
@@ -116,14 +121,14 @@ def _request(transfer: _Transfer, home: str) -> Request:
         url=transfer.url[:_URL_LIMIT],
         type=transfer.type,
         status=transfer.status,
-        mime_type=transfer.mime_type,
-        protocol=transfer.protocol,
-        encoding=transfer.encoding,
+        mime_type=transfer.mime_type[:_TEXT_LIMIT],
+        protocol=transfer.protocol[:_TEXT_LIMIT],
+        encoding=transfer.encoding[:_TEXT_LIMIT],
         wire_bytes=_wire_bytes(transfer),
         body_bytes=transfer.body_bytes,
         third_party=(registrable_domain(host) or host) != home,
         cause=Cause.RESET if transfer.error else None,
-        detail=transfer.error,
+        detail=transfer.error[:_TEXT_LIMIT],
     )
 
 

@@ -19,7 +19,7 @@ from auditor.network.proxy import BrowserProxy
 from auditor.probe import ProbeFailed
 from auditor.probes.browser.axe import AxeEngine, AxeFailedError
 from auditor.probes.browser.devtools import Connection, DevToolsError, Event
-from auditor.probes.browser.meter import REQUEST_LIMIT, Meter
+from auditor.probes.browser.meter import Meter
 
 #: CSS pixels of a common desktop screen.
 VIEWPORT = (1920, 1080)
@@ -107,8 +107,8 @@ class Visit:
             browser=self._browser,
             viewport=VIEWPORT,
             certificate_error=certificate_error,
-            requests=tuple(requests[:REQUEST_LIMIT]),
-            requests_left_out=max(0, len(requests) - REQUEST_LIMIT),
+            requests=tuple(requests),
+            requests_left_out=self._meter.left_out,
             wire_bytes=sum(request.wire_bytes for request in requests),
             dom_nodes=nodes,
             dialogs=self._dialogs,
