@@ -14,13 +14,11 @@ from auditor.network import Network
 from auditor.network.http import Response, fetch
 from auditor.network.network import ConnectionFailed
 from auditor.probe import probe
+from auditor.probes.presence import why_no_page
 
 #: More redirects than this are a loop for any browser's user.
 MAX_HOPS = 10
 
-#: Statuses by which a filter or a login turns us away: the site is there, we may not see it.
-_BLOCKED = (401, 403, 429)
-_HTML = ("text/html", "application/xhtml+xml")
 _TEXT_LIMIT = 300
 
 
@@ -86,16 +84,10 @@ def _redirect(response: Response) -> str | None:
 
 
 def _why_no_page(response: Response) -> Cause | None:
-    if response.status in _BLOCKED:
-        return Cause.BLOCKED
-    if response.status >= 500:  # noqa: PLR2004
-        return Cause.SERVER_ERROR
-    if response.status != 200:  # noqa: PLR2004
-        return Cause.NOT_FOUND
-    if response.cut:
-        return response.cut
-    media_type = (response.header("content-type") or "text/html").partition(";")[0].strip().lower()
-    return None if media_type in _HTML else Cause.NOT_HTML
+    media_type = (response.header("content-type") or "").partition(";")[0].strip()
+    cause = why_no_page(response.status, media_type)
+    # Of what is no page it does not matter whether it came whole.
+    return cause or response.cut
 
 
 def _exchange(response: Response) -> Exchange:

@@ -20,6 +20,7 @@ from auditor.probe import ProbeFailed
 from auditor.probes.browser.axe import AxeEngine, AxeFailedError
 from auditor.probes.browser.devtools import Connection, DevToolsError, Event
 from auditor.probes.browser.meter import Meter
+from auditor.probes.presence import why_no_page
 
 #: CSS pixels of a common desktop screen.
 VIEWPORT = (1920, 1080)
@@ -33,8 +34,6 @@ QUIET_CAP = 5.0
 ANSWER_TIMEOUT = 5.0
 
 _WORLD = "beffroi"
-_BLOCKED = (401, 403, 429)
-_HTML = ("text/html", "application/xhtml+xml")
 _POLL = 0.05
 _STUCK = (None, Cause.TIMED_OUT, "the page does not answer")
 
@@ -205,13 +204,10 @@ class Visit:
         document = self._documents.get(self._frame.get("loaderId", ""))
         if document is None:
             raise ProbeFailed(Cause.PAGE_MOVED, str(self._frame.get("url", "")))
-        status = int(document["status"])
-        if status in _BLOCKED:
-            raise ProbeFailed(Cause.BLOCKED, str(status))
-        if status >= 400:  # noqa: PLR2004
-            raise ProbeFailed(Cause.SERVER_ERROR if status >= 500 else Cause.NOT_FOUND, str(status))  # noqa: PLR2004
-        if document["mimeType"] not in _HTML:
-            raise ProbeFailed(Cause.NOT_HTML, str(document["mimeType"])[:100])
+        status, media_type = int(document["status"]), str(document["mimeType"])
+        cause = why_no_page(status, media_type)
+        if cause is not None:
+            raise ProbeFailed(cause, f"{status} {media_type[:100]}")
         return document
 
     async def _count_nodes(self) -> int | None:

@@ -7,10 +7,10 @@ first answer says it. RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), RFC 6101 (SSL 3.0)
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import struct
 
+from auditor.domains import is_address
 from auditor.facts.tls import Offer
 from auditor.network import Network
 from auditor.network.network import ConnectionFailed
@@ -149,21 +149,13 @@ def _extensions(version: int, host: str) -> bytes:
         (13, _block16(_numbers(_SIGNATURES))),  # signature_algorithms
         (23, b""),  # extended_master_secret
     ]
-    if not _is_address(host):
+    if not is_address(host):
         blocks.insert(0, (0, _block16(b"\x00" + _block16(host.encode("ascii")))))  # server_name
     if version == _TLS13:
         blocks.append((_SUPPORTED_VERSIONS, _block8(_numbers((_TLS13,)))))
         # An empty key_share makes the server choose by HelloRetryRequest (§4.2.8): no key is made.
         blocks.append((51, _block16(b"")))
     return b"".join(struct.pack("!H", number) + _block16(content) for number, content in blocks)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _numbers(values: tuple[int, ...]) -> bytes:
