@@ -29,7 +29,7 @@ def list_checks(words: Words) -> None:
             axis = labels.axis_name(words, check.axis)
             severity = labels.severity(words, _worst(check, registry))
             console.print(Text.assemble((check.id, "bold"), f"  {axis} · {severity}"))
-            console.print(Padding(words.of("title", check.id), (0, 0, 0, 4)))
+            console.print(Padding(Text(words.of("title", check.id)), (0, 0, 0, 4)))
     console.print()
     console.print(words("{count} checks. One of them: beffroi checks ID", count=len(registry.checks)))
 
@@ -66,8 +66,8 @@ def _explain_code(console: Console, code: str, registry: Registry, check: Check,
         labels.actor(words, entry.actor),
         labels.effort(words, entry.effort),
     )
-    console.print(Text("  " + " · ".join(traits)))
-    console.print(Text("  " + words.of("fix", code)))
+    console.print(Padding(Text(" · ".join(traits)), (0, 0, 0, 2)))
+    console.print(Padding(Text(words.of("fix", code)), (0, 0, 0, 2)))
 
 
 def _worst(check: Check, registry: Registry) -> Severity:
