@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 import httpx
@@ -84,18 +85,17 @@ async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds:
         "Accept-Encoding": "gzip",
         "Accept-Language": "fr,en;q=0.5",
     }
+    extensions = {"sni_hostname": _ascii_host(asked), "timeout": httpx.Timeout(seconds).as_dict()}
+    request = httpx.Request("GET", where, headers=headers, extensions=extensions)
     clock = asyncio.get_running_loop().time
     until = clock() + seconds
     try:
+        # The transport alone: a client would read the Location header, and fail on what servers put in it.
+        # One a request: a kept connection would serve another name of the same address.
         async with (
             asyncio.timeout_at(until),
-            # One client a request: a kept connection would serve another name of the same address.
-            httpx.AsyncClient(
-                verify=permissive_context(), trust_env=False, http2=True, timeout=seconds
-            ) as client,
-            client.stream(
-                "GET", where, headers=headers, extensions={"sni_hostname": _ascii_host(asked)}
-            ) as answer,
+            httpx.AsyncHTTPTransport(verify=permissive_context(), http2=True, trust_env=False) as transport,
+            aclosing(await transport.handle_async_request(request)) as answer,
         ):
             body, cut = await _read(answer, until - clock())
             return _response(str(asked), address, answer, body, cut)

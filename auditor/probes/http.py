@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import warnings
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from io import BytesIO
+from urllib.parse import quote, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Doctype, Tag
+from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
 
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
 from auditor.model import Cause, Target
@@ -20,6 +24,7 @@ from auditor.probes.presence import why_no_page
 MAX_HOPS = 10
 
 _TEXT_LIMIT = 300
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
 
 @probe("http", deadline=45)
@@ -76,7 +81,9 @@ def _redirect(response: Response) -> str | None:
     if response.status not in (301, 302, 303, 307, 308) or location is None:
         return None
     try:
-        onward = urljoin(response.url, location.strip()).partition("#")[0]
+        # Servers often send raw UTF-8 there, which browsers encode octet by octet.
+        encoded = quote(location.strip().encode("latin-1", "replace"), safe="/%:@!$&'()*+,;=~?#[]")
+        onward = urljoin(response.url, encoded).partition("#")[0]
         parts = urlsplit(onward)
     except ValueError:
         return None
@@ -104,9 +111,13 @@ def _exchange(response: Response) -> Exchange:
 
 def _read(page: Response) -> HomeDocument:
     """What the HTML says of itself, before any script."""
-    soup = BeautifulSoup(page.body, "lxml")
+    with warnings.catch_warnings():
+        # What a server says is HTML is read as browsers read it.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        # As a file: of short bytes the library would warn that they look like a file name.
+        soup = BeautifulSoup(BytesIO(page.body), "lxml")
     root = soup.find("html")
-    title = soup.find("title")
+    title = next((item for item in soup.find_all("title") if item.find_parent("svg") is None), None)
     doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
     return HomeDocument(
         url=page.url,
@@ -119,22 +130,18 @@ def _read(page: Response) -> HomeDocument:
 
 
 def _declared_charset(page: Response, soup: BeautifulSoup) -> str | None:
-    """By the header, which wins, else by ``meta`` (HTML §13.2.3.2)."""
-    content_type = page.header("content-type") or ""
-    for source in (content_type, _meta_charset(soup)):
-        _, found, rest = source.partition("charset=")
-        if found:
-            return rest.partition(";")[0].strip(" \"'").lower()[:_TEXT_LIMIT]
-    return None
+    """By the header, which wins, else by the first ``meta`` that says one (HTML §13.2.3.2)."""
+    declarations = [page.header("content-type") or "", *_meta_charsets(soup)]
+    found = filter(None, map(_CHARSET.search, declarations))
+    return next((match[1].lower()[:_TEXT_LIMIT] for match in found), None)
 
 
-def _meta_charset(soup: BeautifulSoup) -> str:
+def _meta_charsets(soup: BeautifulSoup) -> Iterator[str]:
     for meta in soup.find_all("meta"):
         if meta.get("charset"):
-            return f"charset={meta['charset']}"
-        if str(meta.get("http-equiv", "")).lower() == "content-type":
-            return str(meta.get("content", ""))
-    return ""
+            yield f"charset={meta['charset']}"
+        elif str(meta.get("http-equiv", "")).lower() == "content-type":
+            yield str(meta.get("content", ""))
 
 
 def _undecodable(body: bytes) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
 import ssl
 import struct
@@ -95,6 +96,8 @@ async def hang_up(peer: Peer) -> None:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A port of 127.0.0.1 on which nobody listens, and that the kernel gives to nobody meanwhile."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # below the ephemeral ports
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

@@ -1,0 +1,177 @@
+"""The records of a town, asked of a real name server, and of servers that do not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.model import Cause
+from auditor.network import AddressPolicy, Network, Resolver
+from auditor.network.resolver import Answer
+from auditor.probe import ProbeFailed
+from auditor.probes import dns as module
+from tests.servers.dns import ADDRESS, nsd
+from tests.servers.networks import FixedResolver, target
+
+_SOA = "@ 60 IN SOA ns1.ville.test. hostmaster.ville.test. 1 60 60 60 60\n"
+_NS = "@ 60 IN NS ns1.ville.test.\n@ 60 IN NS ns2.ville.test.\n"
+
+ZONES = {
+    "ville.test": f"""$ORIGIN ville.test.
+{_SOA}{_NS}
+@       60 IN MX 20 backup.ville.test.
+@       60 IN MX 10 mail.ville.test.
+@       60 IN TXT "v=spf1 mx " "-all"
+@       60 IN TXT "other=1"
+@       60 IN CAA 0 issue "letsencrypt.org"
+_dmarc  60 IN TXT "v=DMARC1; p=reject"
+www     60 IN A 192.0.2.1
+www     60 IN A 192.0.2.2
+www     60 IN AAAA 2001:db8::1
+alias   60 IN CNAME www
+own     60 IN A 192.0.2.3
+own     60 IN CAA 0 issue ";"
+mairie  60 IN MX 10 mail.ville.test.
+strict  60 IN MX 10 mail.ville.test.
+_dmarc.strict 60 IN TXT "v=DMARC1; p=none"
+""",
+    "pauvre.test": f"""$ORIGIN pauvre.test.
+{_SOA}@ 60 IN NS ns1.ville.test.
+www     60 IN A 192.0.2.9
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def port(tmp_path_factory) -> Iterator[int]:
+    with nsd(tmp_path_factory.mktemp("nsd"), ZONES) as port:
+        yield port
+
+
+def way(port: int) -> Network:
+    return Network(Resolver(ADDRESS, port, 2), AddressPolicy())
+
+
+async def domain(port: int, host: str, name: str | None = "ville.test"):
+    town = target(f"https://{host}/", host, domain=name)
+    return await module.domain_records.function(target=town, network=way(port))
+
+
+async def mail(port: int, name: str | None, organisation: str | None = "ville.test"):
+    town = target(domain=organisation, mail_domain=name)
+    return await module.mail_records.function(target=town, network=way(port))
+
+
+async def test_the_records_of_a_site(port):
+    found = await domain(port, "www.ville.test")
+    assert sorted(found.a.records) == ["192.0.2.1", "192.0.2.2"]
+    assert found.aaaa.records == ("2001:db8::1",)
+    assert sorted(found.ns.records) == ["ns1.ville.test.", "ns2.ville.test."]
+    assert (found.host, found.domain, found.resolver) == (
+        "www.ville.test",
+        "ville.test",
+        f"{ADDRESS}:{port}",
+    )
+
+
+async def test_the_climb_of_caa_ends_where_records_are(port):
+    found = await domain(port, "www.ville.test")
+    assert [(lookup.name, lookup.records) for lookup in found.caa] == [
+        ("www.ville.test", ()),
+        ("ville.test", ('0 issue "letsencrypt.org"',)),
+    ]
+    own = await domain(port, "own.ville.test")
+    assert [(lookup.name, lookup.records) for lookup in own.caa] == [("own.ville.test", ('0 issue ";"',))]
+
+
+async def test_an_alias_is_followed(port):
+    found = await domain(port, "alias.ville.test")
+    assert sorted(found.a.records) == ["192.0.2.1", "192.0.2.2"]
+
+
+async def test_a_poor_zone_is_known_to_be_poor(port):
+    found = await domain(port, "www.pauvre.test", "pauvre.test")
+    assert (found.aaaa.records, found.aaaa.known) == ((), True)
+    assert found.ns.records == ("ns1.ville.test.",)
+
+
+async def test_mail_records(port):
+    found = await mail(port, "ville.test")
+    assert sorted(found.mx.records) == ["10 mail.ville.test.", "20 backup.ville.test."]
+    assert sorted(found.txt.records) == ["other=1", "v=spf1 mx -all"]
+    assert [(lookup.name, lookup.records) for lookup in found.dmarc] == [
+        ("_dmarc.ville.test", ("v=DMARC1; p=reject",))
+    ]
+
+
+async def test_a_sub_domain_falls_under_the_policy_of_its_organisation(port):
+    found = await mail(port, "mairie.ville.test")
+    assert [(lookup.name, lookup.records, lookup.exists) for lookup in found.dmarc] == [
+        ("_dmarc.mairie.ville.test", (), False),
+        ("_dmarc.ville.test", ("v=DMARC1; p=reject",), True),
+    ]
+
+
+async def test_a_sub_domain_with_a_policy_of_its_own_keeps_it(port):
+    found = await mail(port, "strict.ville.test")
+    assert [lookup.name for lookup in found.dmarc] == ["_dmarc.strict.ville.test"]
+
+
+async def test_names_that_do_not_exist(port):
+    with pytest.raises(ProbeFailed) as caught:
+        await mail(port, "nowhere.ville.test")
+    assert caught.value.cause is Cause.UNKNOWN_HOST
+    table = FixedResolver({})
+    with pytest.raises(ProbeFailed) as caught:
+        await module.domain_records.function(target=target(), network=Network(table, AddressPolicy()))
+    assert caught.value.cause is Cause.UNKNOWN_HOST
+
+
+async def test_a_town_without_a_name():
+    network = Network(FixedResolver({}), AddressPolicy())
+    town = target("https://192.0.2.1/", "192.0.2.1", domain=None, mail_domain=None)
+    for item in (module.domain_records, module.mail_records):
+        with pytest.raises(ProbeFailed) as caught:
+            await item.function(target=town, network=network)
+        assert caught.value.cause is Cause.NO_NAME
+    assert network.resolver.asked == []  # type: ignore[attr-defined]
+
+
+class Failing(FixedResolver):
+    """Never answers."""
+
+    async def ask(self, name: str, record_type: str) -> Answer:
+        await asyncio.sleep(0)
+        return Answer(cause=Cause.TIMED_OUT, detail="no answer in 5 s")
+
+
+async def test_silence_is_a_time_out_and_never_an_absence():
+    network = Network(Failing({}), AddressPolicy())
+    for item in (module.domain_records, module.mail_records):
+        with pytest.raises(ProbeFailed) as caught:
+            await item.function(target=target(), network=network)
+        assert (caught.value.cause, caught.value.detail) == (Cause.TIMED_OUT, "no answer in 5 s")
+
+
+async def test_one_answer_that_does_not_come_leaves_the_others():
+    late = Answer(cause=Cause.TIMED_OUT, detail="late")
+    table = FixedResolver(
+        {
+            ("www.ville.test", "A"): ("192.0.2.1",),
+            ("www.ville.test", "AAAA"): late,
+            ("www.ville.test", "CAA"): late,
+            ("ville.test", "NS"): ("ns1.ville.test.",),
+            ("ville.test", "MX"): ("10 mail.ville.test.",),
+            ("ville.test", "TXT"): late,
+            ("_dmarc.ville.test", "TXT"): late,
+        }
+    )
+    network = Network(table, AddressPolicy())
+    site = await module.domain_records.function(target=target(), network=network)
+    assert (site.aaaa.cause, site.aaaa.known, site.a.known) == (Cause.TIMED_OUT, False, True)
+    # The climb stops at what is not known: what stands above does not decide.
+    assert [lookup.cause for lookup in site.caa] == [Cause.TIMED_OUT]
+    records = await module.mail_records.function(target=target(), network=network)
+    assert [records.mx.known, records.txt.known, records.dmarc[0].known] == [True, False, False]
