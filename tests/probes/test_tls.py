@@ -30,7 +30,7 @@ from tests.servers.tcp import Peer, free_port, hang_up, serve, silence
 # end of the test that made it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-O, R, U = Offer.OFFERED, Offer.REFUSED, Offer.UNKNOWN
+YES, NO, UNKNOWN = Offer.OFFERED, Offer.REFUSED, Offer.UNKNOWN
 
 
 @pytest.fixture(autouse=True)
@@ -95,10 +95,10 @@ async def failure_of(converse) -> ProbeFailed:
 @pytest.mark.parametrize(
     ("name", "negotiated", "offers"),
     [
-        ("usual", "TLSv1.3", (R, R, R, O, O)),
-        ("modern", "TLSv1.3", (R, R, R, R, O)),
-        ("old", "TLSv1.2", (R, O, O, O, R)),
-        ("expired", "TLSv1.3", (R, R, R, O, O)),
+        ("usual", "TLSv1.3", (NO, NO, NO, YES, YES)),
+        ("modern", "TLSv1.3", (NO, NO, NO, NO, YES)),
+        ("old", "TLSv1.2", (NO, YES, YES, YES, NO)),
+        ("expired", "TLSv1.3", (NO, NO, NO, YES, YES)),
     ],
 )
 async def test_each_server_is_seen_as_it_is(site, name, negotiated, offers):
@@ -134,7 +134,7 @@ async def test_an_address_without_a_name(site):
         site.ports["usual"], url="https://127.0.0.1/", host="127.0.0.1", domain=None, mail_domain=None
     )
     assert found.host == "127.0.0.1"
-    assert found.endpoints[0].versions["TLSv1.2"] is O
+    assert found.endpoints[0].versions["TLSv1.2"] is YES
     assert found.endpoints[0].chain == site.issued["usual"].chain
 
 
@@ -163,8 +163,8 @@ async def test_a_closed_address_does_not_hide_the_other(site, addresses):
     assert by_address["127.0.0.1"].version == "TLSv1.3"
     closed = by_address["127.0.0.9"]
     assert (closed.cause, closed.version, closed.chain) == (Cause.REFUSED, None, ())
-    assert O not in closed.versions.values()
-    assert R not in closed.versions.values()  # a closed port refuses no version
+    assert YES not in closed.versions.values()
+    assert NO not in closed.versions.values()  # a closed port refuses no version
 
 
 async def test_ipv6_is_looked_at_as_well(tmp_path):
@@ -178,7 +178,7 @@ async def test_ipv6_is_looked_at_as_well(tmp_path):
         way = Network(FixedResolver(table), AddressPolicy(allow_private=True), {443: server.port})
         found = await tls_server.function(target(), way)
     assert [endpoint.address for endpoint in found.endpoints] == ["127.0.0.9", "::1"]
-    assert found.endpoints[1].versions["TLSv1.3"] is O
+    assert found.endpoints[1].versions["TLSv1.3"] is YES
 
 
 async def test_no_more_than_eight_addresses_are_looked_at(site):
@@ -276,7 +276,7 @@ async def test_a_server_of_ssl3_alone_is_seen_though_no_handshake_succeeds():
     async with serve(converse) as server:
         (endpoint,) = (await look(server.port)).endpoints
     assert (endpoint.cause, endpoint.version, endpoint.chain) == (Cause.TLS_FAILED, None, ())
-    assert endpoint.versions == dict(zip(VERSIONS, (O, R, R, R, R), strict=True))
+    assert endpoint.versions == dict(zip(VERSIONS, (YES, NO, NO, NO, NO), strict=True))
 
 
 async def test_the_host_is_named_in_the_handshake(tmp_path):
