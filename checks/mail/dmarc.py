@@ -9,6 +9,9 @@ from auditor.facts.dns import Lookup, MailRecords
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi, rfc, rpnt
 
+#: What receivers apply of a policy in test mode.
+_IN_TEST = {"reject": "quarantine"}
+
 
 @check(
     "mail.dmarc",
@@ -50,11 +53,13 @@ def _judge(record: str, where: str, *, inherited: bool) -> Finding:
     seen = place(where, record)
     tags = read_tags(record)
     # RFC 9989 §4.7: no valid p counts as "none"; sp speaks for sub-domains.
-    policy = (tags.get("sp") if inherited else None) or tags.get("p", "none")
-    if policy.lower() not in ("quarantine", "reject"):
+    policy = ((tags.get("sp") if inherited else None) or tags.get("p", "none")).lower()
+    # RFC 9989 §4.7: while t=y, receivers apply the policy one step below.
+    applied = _IN_TEST.get(policy, "none") if tags.get("t", "n").lower() == "y" else policy
+    if applied not in ("quarantine", "reject"):
         return failed("mail.dmarc.monitor-only", seen, policy=policy)
     percent = tags.get("pct", "100")  # of RFC 7489; receivers of that time still obey it
-    if percent.isdigit() and int(percent) < 100:  # noqa: PLR2004
+    if percent.isascii() and percent.isdigit() and int(percent) < 100:  # noqa: PLR2004
         return failed("mail.dmarc.partial", seen, percent=int(percent))
     return passed(seen, policy=policy)
 

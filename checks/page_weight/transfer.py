@@ -20,7 +20,7 @@ _TEXT_TYPES = ("Document", "Stylesheet", "Script", "XHR", "Fetch")
 _SMALL = 150
 
 #: Content codings of the IANA registry that compress.
-_COMPRESSED = ("br", "gzip", "zstd", "deflate", "compress")
+_COMPRESSED = ("br", "gzip", "x-gzip", "zstd", "deflate", "compress", "x-compress")
 
 
 @check("page_weight.bytes", axis=Axis.SOBRIETY, references=[rgesn("6.1")], measure=True)
@@ -70,7 +70,7 @@ def _is_compressible(request: Request) -> bool:
 
 def _is_compressed(request: Request) -> bool:
     """Whether any coding of the header compresses: it may be a list (RFC 9110 §8.4)."""
-    return any(coding.strip() in _COMPRESSED for coding in request.encoding.split(","))
+    return any(coding.strip().lower() in _COMPRESSED for coding in request.encoding.split(","))
 
 
 def _heaviest(requests: list[Request] | tuple[Request, ...]) -> list[Place]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
-from cryptography.x509 import Certificate, DNSName, ExtendedKeyUsage, SubjectAlternativeName
+from cryptography.x509 import Certificate, DNSName, ExtendedKeyUsage, IPAddress, SubjectAlternativeName
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import (
     Criticality,
@@ -18,6 +19,7 @@ from cryptography.x509.verification import (
 )
 
 from auditor.check import cannot_tell, check, failed, passed, place, untested
+from auditor.domains import is_address
 from auditor.facts.tls import TlsServer, TrustStore
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, rfc, rpnt
@@ -175,7 +177,7 @@ def _a_subject(leaf: Certificate) -> Subject | None:
     """Any name that the certificate bears, a host under it for a wildcard."""
     for name in names_of(leaf):
         try:
-            return DNSName(name.replace("*", "any", 1))
+            return IPAddress(ip_address(name)) if is_address(name) else DNSName(name.replace("*", "any", 1))
         except ValueError:
             continue
     return None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import Store
 
 from auditor.check import place
+from auditor.domains import is_address
 from auditor.facts.tls import TlsServer
 from auditor.model import Place
 
@@ -64,10 +65,8 @@ def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
 
 def covers(name: str, host: str) -> bool:
     """Whether a name of a certificate is for a host; a wildcard stands for one label (RFC 9525 §6.3)."""
-    try:
-        return ipaddress.ip_address(name) == ipaddress.ip_address(host)
-    except ValueError:
-        pass
+    if is_address(host) or is_address(name):
+        return is_address(host) and is_address(name) and ip_address(name) == ip_address(host)
     name, host = name.lower().rstrip("."), host.lower().rstrip(".")
     if name.startswith("*."):
         _, dot, parent = host.partition(".")

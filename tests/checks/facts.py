@@ -1,0 +1,208 @@
+"""Facts by hand: a town where all is well, and what to change in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+
+from auditor.check import Check
+from auditor.facts.dns import DomainRecords, Lookup, MailRecords
+from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
+from auditor.facts.page import Pages, PageVisit, Request
+from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
+from auditor.judge import Observed, judge
+from auditor.model import Cause, JudgedFinding, Target
+from auditor.registry import Registry, load_registry
+from tests.servers.certificates import Issued, authority, leaf
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOST = "www.ville.example"
+DOMAIN = "ville.example"
+SECURE = f"https://{HOST}/"
+PLAIN = f"http://{HOST}/"
+YEAR = "max-age=31536000; includeSubDomains"
+
+TARGET = Target(name="Ville", url=SECURE, host=HOST, domain=DOMAIN, mail_domain=DOMAIN)
+
+ROOT = authority("Root", now=NOW)
+INTERMEDIATE = authority("Intermediate", ROOT, now=NOW)
+TRUST = TrustStore(observed_at=NOW, name="test", roots=(ROOT.text,))
+
+GOOD_VERSIONS = {
+    "SSLv3": Offer.REFUSED,
+    "TLSv1": Offer.REFUSED,
+    "TLSv1.1": Offer.REFUSED,
+    "TLSv1.2": Offer.OFFERED,
+    "TLSv1.3": Offer.OFFERED,
+}
+
+
+@cache
+def registry() -> Registry:
+    """What is installed."""
+    return load_registry()
+
+
+def the_check(check_id: str) -> Check:
+    """A check by its id."""
+    return next(item for item in registry().checks if item.id == check_id)
+
+
+def run(check_id: str, *facts: object) -> list[JudgedFinding]:
+    """What a check says of these facts, under the policy that ships."""
+    return list(judge(Observed(facts), [the_check(check_id)], registry().policy))
+
+
+def verdicts(check_id: str, *facts: object) -> list[tuple[str, str]]:
+    """Outcome and code of each finding."""
+    return [(item.outcome.value, item.code) for item in run(check_id, *facts)]
+
+
+# TLS.
+
+
+def site_leaf(names: Iterable[str] = (HOST,), issuer: Issued | None = INTERMEDIATE, **terms) -> Issued:
+    """A certificate of the site."""
+    return leaf(tuple(names), issuer, now=NOW, **terms)
+
+
+def endpoint(
+    chain: tuple[str, ...] = (),
+    versions: dict[str, Offer] | None = None,
+    cause: Cause | None = None,
+    address: str = "192.0.2.1",
+) -> TlsEndpoint:
+    """One address of the site."""
+    offers = GOOD_VERSIONS if versions is None else GOOD_VERSIONS | versions
+    return TlsEndpoint(address=address, port=443, chain=chain, versions=offers, cause=cause)
+
+
+def tls(*endpoints: TlsEndpoint | Issued, host: str = HOST) -> TlsServer:
+    """The server, by its endpoints or by the certificate of each."""
+    seen = [endpoint(item.chain) if isinstance(item, Issued) else item for item in endpoints]
+    return TlsServer(observed_at=NOW, host=host, endpoints=tuple(seen))
+
+
+# HTTP.
+
+
+def hop(url: str, status: int | None = 200, cause: Cause | None = None, **headers: str) -> Exchange:
+    """One exchange; underscores in the names of headers stand for hyphens."""
+    fields = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Exchange(url=url, status=status, headers=fields, cause=cause)
+
+
+def trail(*hops: Exchange, cause: Cause | None = None) -> Trail:
+    """Hops, and why the end is no page."""
+    return Trail(start=hops[0].url, hops=hops, cause=cause or hops[-1].cause)
+
+
+def secure(status: int | None = 200, cause: Cause | None = None, **headers: str) -> Trail:
+    """A trail of one hop over TLS."""
+    return trail(hop(SECURE, status, None if status else cause, **headers), cause=cause)
+
+
+def plain(status: int | None = 200, cause: Cause | None = None) -> Trail:
+    """A trail of one hop in clear."""
+    return trail(hop(PLAIN, status, None if status else cause), cause=cause)
+
+
+GOOD_SECURE = secure(strict_transport_security=YEAR)
+LED = trail(hop(PLAIN, 301), hop(SECURE))
+GOOD_PAGE = HomeDocument(
+    url=SECURE, title="Ville", lang="fr", doctype="html", declared_charset="utf-8", undecodable=None
+)
+
+
+def page(**changes: object) -> HomeDocument:
+    """The home page, but for some changes."""
+    return GOOD_PAGE.model_copy(update=changes)
+
+
+def site(
+    secure: Trail = GOOD_SECURE, plain: Trail = LED, document: HomeDocument | None = GOOD_PAGE
+) -> HttpSite:
+    """The two trails and the page."""
+    landing = document.url if document else None
+    return HttpSite(
+        observed_at=NOW, host=HOST, secure=secure, plain=plain, landing=landing, document=document
+    )
+
+
+# DNS.
+
+
+def lookup(name: str, kind: str, *records: str, cause: Cause | None = None, exists: bool = True) -> Lookup:
+    """A question and its answer."""
+    return Lookup(name=name, type=kind, records=records, cause=cause, exists=exists)
+
+
+def domain(**changes: Lookup | tuple[Lookup, ...]) -> DomainRecords:
+    """The records of the site."""
+    good = {
+        "a": lookup(HOST, "A", "192.0.2.1"),
+        "aaaa": lookup(HOST, "AAAA", "2001:db8::1"),
+        "ns": lookup(DOMAIN, "NS", "ns1.example.", "ns2.example."),
+        "caa": (lookup(HOST, "CAA"), lookup(DOMAIN, "CAA", '0 issue "letsencrypt.org"')),
+    }
+    known = {"observed_at": NOW, "host": HOST, "domain": DOMAIN, "resolver": "test"}
+    return DomainRecords.model_validate({**known, **good, **changes})
+
+
+def spf_record(*records: str, **answer) -> MailRecords:
+    """The mail records, with these texts at the domain."""
+    return mail(txt=lookup(DOMAIN, "TXT", *records, **answer))
+
+
+def dmarc_record(*records: str, **answer) -> MailRecords:
+    """The mail records, with these texts under _dmarc."""
+    return mail(dmarc=(lookup(f"_dmarc.{DOMAIN}", "TXT", *records, **answer),))
+
+
+def mail(**changes: Lookup | tuple[Lookup, ...]) -> MailRecords:
+    """The records of the e-mail domain."""
+    good = {
+        "mx": lookup(DOMAIN, "MX", "10 mx.example."),
+        "txt": lookup(DOMAIN, "TXT", "v=spf1 mx -all", "other=1"),
+        "dmarc": (lookup(f"_dmarc.{DOMAIN}", "TXT", "v=DMARC1; p=reject"),),
+    }
+    return MailRecords.model_validate({"observed_at": NOW, "domain": DOMAIN, **good, **changes})
+
+
+# Pages.
+
+
+def request(kind: str = "Document", **fields: object) -> Request:
+    """A request of the page: a text of 10 kB, compressed to 2 kB."""
+    usual = {"url": f"{SECURE}{kind}", "encoding": "gzip", "wire_bytes": 2_000, "body_bytes": 10_000}
+    return Request.model_validate({"type": kind, "status": 200, **usual, **fields})
+
+
+def visit(*requests: Request, **fields: object) -> Pages:
+    """One page visited, which made these requests."""
+    made = requests or (request(), request("Stylesheet"), request("Image", encoding=""))
+    usual = {
+        "observed_at": NOW,
+        "asked": SECURE,
+        "url": SECURE,
+        "status": 200,
+        "browser": "Chromium",
+        "viewport": (1366, 900),
+        "requests": made,
+        "wire_bytes": sum(item.wire_bytes for item in made),
+        "dom_nodes": 200,
+    }
+    seen = PageVisit.model_validate({**usual, **fields})
+    return Pages(observed_at=NOW, visits=(seen,))
+
+
+def good() -> dict[type, object]:
+    """A town where all is well."""
+    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), visit())
+    return {type(item): item for item in facts}
+
+
+def but(*facts: object) -> list[object]:
+    """A town where all is well, but for these facts."""
+    return list((good() | {type(item): item for item in facts}).values())

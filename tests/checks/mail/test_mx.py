@@ -1,0 +1,30 @@
+"""Whether the town receives mail under its own name."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.model import Cause, Outcome
+from tests.checks.facts import DOMAIN, lookup, mail, run
+
+
+@pytest.mark.parametrize(
+    ("records", "verdict"),
+    [
+        (("10 mx.example.",), "passed"),
+        (("10 mx1.example.", "20 mx2.example."), "passed"),
+        ((), "failed"),
+        (("0 .",), "inapplicable"),  # RFC 7505: it says that it takes no mail
+        (("0  .",), "inapplicable"),
+        (("10 .",), "passed"),
+        (("0 .", "10 mx.example."), "passed"),
+    ],
+)
+def test_own_domain(records, verdict):
+    (found,) = run("mail.own-domain", mail(mx=lookup(DOMAIN, "MX", *records)))
+    assert found.outcome.value == verdict
+
+
+def test_what_did_not_answer_is_untested_for_its_cause():
+    (found,) = run("mail.own-domain", mail(mx=lookup(DOMAIN, "MX", cause=Cause.TIMED_OUT)))
+    assert (found.outcome, found.cause) == (Outcome.UNTESTED, Cause.TIMED_OUT)
