@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -58,7 +59,9 @@ def _findings(check: Check, observed: Observed) -> Iterator[Finding]:
     for brought in _combinations(check, observed):
         page = next((str(value.url) for value in brought.values() if hasattr(value, "asked")), None)
         for found in _run(check, brought):
-            yield found.model_copy(update={"check": check.id, "code": found.code or check.id, "page": page})
+            # A measure may turn out failed: it bears the code that the policy knows.
+            code = found.code or (check.id if found.value is None else check.codes[0])
+            yield found.model_copy(update={"check": check.id, "code": code, "page": page})
 
 
 def _combinations(check: Check, observed: Observed) -> Iterator[Mapping[str, Any]]:
@@ -74,11 +77,22 @@ def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
     except Exception as error:  # noqa: BLE001  # the plug-in boundary: a check may raise anything
         logger.warning("check %s raised %r", check.id, error)
         return [_untested(check, Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
-    strangers = {item.code for item in found if item.code} - set(check.codes)
-    if strangers:
-        detail = f"it used codes that it does not declare: {', '.join(sorted(strangers))}"
-        return [_untested(check, Cause.CRASHED, detail)]
+    fault = next(filter(None, (_fault(item, check) for item in found)), None)
+    if fault is not None:
+        return [_untested(check, Cause.CRASHED, fault)]
     return found or [Finding(check=check.id, code=check.id, outcome=Outcome.INAPPLICABLE)]
+
+
+def _fault(item: object, check: Check) -> str | None:
+    """What is wrong with something that a check yielded, if anything."""
+    if not isinstance(item, Finding):
+        return f"it yielded a {type(item).__name__}, which is no finding"
+    speaks = item.outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+    if (speaks or item.code not in ("", check.id)) and item.code not in check.codes:
+        return f"it used a code that it does not declare: {item.code!r}"
+    if item.value is not None and not math.isfinite(item.value):
+        return "it measured no number"
+    return None
 
 
 def _untested(check: Check, cause: Cause, detail: str) -> Finding:

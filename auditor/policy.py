@@ -10,9 +10,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from auditor.model import Actor, Axis, Effort, Model, Severity
 
@@ -46,6 +46,12 @@ class Anchors(Model):
     half: float
     zero: float
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not (self.full < self.half < self.zero or self.full > self.half > self.zero):
+            raise ValueError("anchors must go one way: full, half, zero")
+        return self
+
     def score(self, value: float) -> float:
         """Where a value stands between the anchors, from 0 to 1."""
         if self.full > self.zero:  # a rising scale is a falling one in a mirror
@@ -62,7 +68,7 @@ class Anchors(Model):
 class CheckPolicy(Model):
     """The weight of a check on its axis, and the entries of its codes."""
 
-    weight: float = Field(gt=0)
+    weight: float = Field(gt=0, allow_inf_nan=False)
     codes: dict[str, CodePolicy]
     anchors: Anchors | None = None
 

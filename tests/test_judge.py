@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
+
+import pytest
 
 from auditor.check import Check, check, failed, measured, passed
 from auditor.facts.page import Pages, PageVisit
@@ -11,6 +14,7 @@ from auditor.facts.tls import TlsServer, TrustStore
 from auditor.judge import Observed, judge
 from auditor.model import Actor, Axis, Cause, Effort, Failure, Finding, Outcome, Severity
 from auditor.policy import Anchors, CheckPolicy, CodePolicy, Policy
+from auditor.score import score_axes
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TRUST = TrustStore(observed_at=NOW, name="none", roots=())
@@ -139,3 +143,50 @@ def test_a_fact_of_the_wrong_kind_is_no_help():
     tls = TlsServer(observed_at=NOW, host="a", endpoints=())
     (found,) = run(trusting, tls)
     assert found.outcome is Outcome.UNTESTED
+
+
+@check("x.no-finding", axis=Axis.SECURITY, references=[])
+def no_finding(trust: TrustStore) -> Iterator[Finding]:
+    yield trust.name  # type: ignore[misc]
+
+
+@check("x.no-code", axis=Axis.SECURITY, references=[], codes=["x.bad"])
+def no_code(trust: TrustStore) -> Iterator[Finding]:
+    del trust
+    yield failed("")
+
+
+@check("x.no-number", axis=Axis.SOBRIETY, references=[], measure=True)
+def no_number(trust: TrustStore) -> Iterator[Finding]:
+    del trust
+    yield measured(math.nan)
+
+
+@check("x.none", axis=Axis.SECURITY, references=[])
+def none(trust: TrustStore) -> Iterator[Finding]:
+    del trust
+    return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("item", [no_finding, no_code, no_number, none], ids=lambda item: item.id)
+def test_whatever_a_check_of_a_third_party_yields_the_others_are_judged(item):
+    """And scored: what is no finding says nothing of the town."""
+    rubric = policy(item, trusting, anchors=Anchors(full=0, half=1, zero=2))
+    found = judge(Observed([TRUST]), [item, trusting], rubric)
+    assert [(one.check, one.outcome) for one in found] == [
+        (item.id, Outcome.UNTESTED),
+        ("x.trust", Outcome.FAILED),
+    ]
+    assert found[0].cause is Cause.CRASHED
+    score_axes(found, rubric)
+
+
+@check("x.odd-code", axis=Axis.SOBRIETY, references=[], codes=["x.heavy"], measure=True)
+def odd_code(trust: TrustStore) -> Iterator[Finding]:
+    del trust
+    yield measured(3)
+
+
+def test_a_measure_bears_the_code_that_the_policy_knows():
+    (found,) = run(odd_code, TRUST, anchors=Anchors(full=0, half=1, zero=2))
+    assert (found.code, found.outcome, found.score) == ("x.heavy", Outcome.FAILED, 0)

@@ -21,18 +21,21 @@ def test_the_policy_that_ships_names_what_exists():
     assert {check for check, entry in policy.checks.items() if entry.anchors} == measures
 
 
+_SOUND = b'version = "1"\nrated_from = 0.5\n[letters]\nA = 90\n'
+_CHECK = _SOUND + b'[checks."x.a"]\ncodes = {}\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (b"version = ", "policy.toml"),
         (b"\xff", "utf-8"),
         (b'version = "1"', "letters"),
-        (b'version = "1"\nrated_from = 2\n[letters]\nA = 90', "rated_from"),
-        (b'version = "1"\nrated_from = 0.5\ncaping = 1\n[letters]\nA = 90', "caping"),
-        (
-            b'version = "1"\nrated_from = 0.5\n[letters]\nA = 90\n[checks."x.a"]\nweight = 0\ncodes = {}',
-            "weight",
-        ),
+        (b"caping = 1\n" + _SOUND, "caping"),
+        (_SOUND.replace(b"0.5", b"2"), "rated_from"),
+        (_CHECK + b"weight = 0", "weight"),
+        (_CHECK + b"weight = inf", "weight"),
+        (_CHECK + b"weight = 1\nanchors = { full = 0, half = 10, zero = 5 }", "anchors"),
     ],
 )
 def test_a_wrong_policy_is_refused_with_its_entry(tmp_path, text, said):

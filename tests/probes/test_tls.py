@@ -30,7 +30,7 @@ from tests.servers.tcp import Peer, free_port, hang_up, serve, silence
 # end of the test that made it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-YES, NO, UNKNOWN = Offer.OFFERED, Offer.REFUSED, Offer.UNKNOWN
+YES, NO = Offer.OFFERED, Offer.REFUSED
 
 
 @pytest.fixture(autouse=True)
