@@ -187,6 +187,6 @@ def odd_code(trust: TrustStore) -> Iterator[Finding]:
     yield measured(3)
 
 
-def test_a_measure_bears_the_code_that_the_policy_knows():
+def test_a_measure_that_fails_bears_the_code_that_the_policy_knows():
     (found,) = run(odd_code, TRUST, anchors=Anchors(full=0, half=1, zero=2))
-    assert (found.code, found.outcome, found.score) == ("x.heavy", Outcome.FAILED, 0)
+    assert (found.outcome, found.code, found.severity) == (Outcome.FAILED, "x.heavy", Severity.MINOR)

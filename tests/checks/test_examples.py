@@ -17,8 +17,8 @@ from auditor.facts.page import Pages, PageVisit
 from auditor.judge import Observed, judge
 from auditor.model import Outcome
 from auditor.words import LANGUAGES, Words
-from tests.checks.examples import EXAMPLES
 from tests.checks.facts import but, registry
+from tests.checks.towns import EXAMPLES
 
 CHECKS = {item.id: item for item in registry().checks if not item.id.startswith("accessibility.axe.")}
 OWNERS = {code: item for item in CHECKS.values() for code in item.codes}

@@ -182,6 +182,13 @@ async def test_gzip_in_several_members_is_read_whole():
     assert (await fetched(content)).response.body == PAGE
 
 
+async def test_padding_after_the_gzip_is_left_aside():
+    """As gzip(1) and browsers do."""
+    content = answer(gzip.compress(PAGE) + bytes(8), headers={"Content-Encoding": "gzip"})
+    response = (await fetched(content)).response
+    assert (response.cut, response.body) == (None, PAGE)
+
+
 @pytest.mark.parametrize(
     "body", [PAGE, b"\x1f\x8b\x08garbage", gzip.compress(PAGE)[:-20]], ids=["plain", "garbage", "cut"]
 )

@@ -527,3 +527,8 @@ async def test_any_body_is_read_without_a_complaint(body):
     """Warnings of the parser would be shown to whoever runs the tool: here they are errors."""
     document = await document_of(body)
     assert document.url == PLAIN
+
+
+async def test_a_byte_order_mark_declares_the_charset():
+    """It wins over all (HTML §13.2.3.2)."""
+    assert (await document_of(b"\xef\xbb\xbf<!DOCTYPE html><title>T</title>")).declared_charset == "utf-8"
