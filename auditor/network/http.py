@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from auditor.model import Cause
-from auditor.network.network import ConnectionFailed, Network, cause_of, one_line
+from auditor.network.network import LAST_PORT, ConnectionFailed, Network, cause_of, one_line
 from auditor.network.tls import permissive_context
 
 #: Bytes of body that are read, on the wire and once decompressed.
@@ -25,7 +25,6 @@ BODY_CAP = 5_000_000
 REQUEST_TIMEOUT = 10.0
 
 _GZIP = ("gzip", "x-gzip")
-_LAST_PORT = 65_535
 _HEADER_COUNT = 100
 _HEADER_SIZE = 4096
 
@@ -145,6 +144,8 @@ class _Gunzip:
         found = bytearray()
         while chunk and len(found) < room:
             if self._member.eof:
+                if not chunk.startswith(b"\x1f\x8b"):
+                    break  # padding, which gzip(1) and browsers leave aside
                 self._member = zlib.decompressobj(wbits=31)
             found += self._member.decompress(chunk, room - len(found))
             chunk = self._member.unused_data or self._member.unconsumed_tail
@@ -161,7 +162,7 @@ def _parsed(url: str) -> httpx.URL:
         asked = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise ConnectionFailed(Cause.PROTOCOL_ERROR, one_line(error)) from error
-    if not asked.raw_host or (asked.port or 0) > _LAST_PORT:
+    if not asked.raw_host or (asked.port or 0) > LAST_PORT:
         raise ConnectionFailed(Cause.PROTOCOL_ERROR, url[:200])
     return asked
 

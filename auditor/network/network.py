@@ -15,6 +15,8 @@ from auditor.network.resolver import ResolutionError, Resolver
 #: Names the tool, its version and where to learn more: those who are audited may see who comes.
 USER_AGENT = f"Beffroi/{__version__} (+https://pypi.org/project/beffroi/)"
 
+LAST_PORT = 65_535
+
 #: Seconds to open a connection.
 CONNECT_TIMEOUT = 5.0
 
@@ -89,6 +91,8 @@ class Network:
         """
         if not self.policy.permits(address):
             raise ConnectionFailed(Cause.FORBIDDEN_ADDRESS, address)
+        if not 0 < port <= LAST_PORT:
+            raise ConnectionFailed(Cause.PROTOCOL_ERROR, f"port {port}")
         try:
             async with asyncio.timeout(timeout):
                 return await asyncio.open_connection(

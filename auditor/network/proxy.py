@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Self
 
@@ -42,6 +42,8 @@ class BrowserProxy:
         self._bytes_cap = bytes_cap
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
+        self._closing = False
         self.received = 0
         self.trouble: dict[str, Cause] = {}
 
@@ -53,10 +55,15 @@ class BrowserProxy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._server is not None
+        self._closing = True
         self._server.close()
+        await asyncio.sleep(0)  # a connection that has just come sees that it comes too late
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # nobody waits for a peer that does not read
+        await asyncio.sleep(0)
 
     @property
     def url(self) -> str:
@@ -75,6 +82,10 @@ class BrowserProxy:
         return self.received >= self._bytes_cap
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.append(writer)
+        if self._closing:
+            writer.transport.abort()
+            return
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
@@ -103,6 +114,7 @@ class BrowserProxy:
             if len(self.trouble) < CONNECTIONS_CAP:
                 self.trouble[asked.host] = failure.cause
             return
+        self._writers.append(upstream_writer)
         if tunnel:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
@@ -116,7 +128,7 @@ class BrowserProxy:
             upstream_writer.close()
 
     async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, count: bool) -> None:
-        with suppress(OSError):
+        with suppress(OSError), closing(writer):
             while chunk := await reader.read(_CHUNK):
                 if count:
                     self.received += len(chunk)
@@ -124,7 +136,6 @@ class BrowserProxy:
                     break
                 writer.write(chunk)
                 await writer.drain()
-            writer.close()
 
 
 async def _read_head(reader: asyncio.StreamReader) -> tuple[h11.Request, bytes]:

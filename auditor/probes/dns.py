@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from auditor.domains import registrable_domain
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
 from auditor.model import Cause, Target
 from auditor.network import Network, Resolver
@@ -68,9 +69,10 @@ async def mail_records(target: Target, network: Network) -> MailRecords:
         assert mx.cause is not None
         raise ProbeFailed(mx.cause, mx.detail)
     dmarc_lookups = [dmarc]
-    if _has_no_policy(dmarc) and target.domain not in (None, domain):
+    organisation = registrable_domain(domain)
+    if _has_no_policy(dmarc) and organisation not in (None, domain):
         # RFC 9989 §4.10: a sub-domain falls under the policy of its organisational domain.
-        dmarc_lookups.append(await _ask(resolver, f"_dmarc.{target.domain}", "TXT"))
+        dmarc_lookups.append(await _ask(resolver, f"_dmarc.{organisation}", "TXT"))
     return MailRecords(observed_at=observed_at, domain=domain, mx=mx, txt=txt, dmarc=tuple(dmarc_lookups))
 
 

@@ -15,13 +15,20 @@ from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
 from auditor.model import Cause, Target
 from auditor.network import Network
-from auditor.network.http import Response, fetch
+from auditor.network.http import REQUEST_TIMEOUT, Response, fetch
 from auditor.network.network import ConnectionFailed
 from auditor.probe import probe
 from auditor.probes.presence import why_no_page
 
 #: More redirects than this are a loop for any browser's user.
 MAX_HOPS = 10
+
+#: Seconds for a whole trail: what was seen of a slow one is kept.
+TRAIL_TIMEOUT = 30.0
+
+#: Bytes of HTML that are parsed: what a page says of itself stands at its head.
+_PARSED = 1_000_000
+_BOM = b"\xef\xbb\xbf"
 
 _TEXT_LIMIT = 300
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
@@ -55,9 +62,11 @@ async def _follow(network: Network, url: str) -> tuple[Trail, Response | None]:
     """The trail from an address, and the page at its end when there is one to judge."""
     hops: list[Exchange] = []
     start = url
+    clock = asyncio.get_running_loop().time
+    until = clock() + TRAIL_TIMEOUT
     while True:
         try:
-            response = await fetch(network, url)
+            response = await fetch(network, url, timeout=min(REQUEST_TIMEOUT, max(until - clock(), 0.1)))
         except ConnectionFailed as failure:
             hops.append(Exchange(url=url, cause=failure.cause, detail=str(failure)))
             return _trail(start, hops, failure.cause, str(failure)), None
@@ -115,7 +124,7 @@ def _read(page: Response) -> HomeDocument:
         # What a server says is HTML is read as browsers read it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         # As a file: of short bytes the library would warn that they look like a file name.
-        soup = BeautifulSoup(BytesIO(page.body), "lxml")
+        soup = BeautifulSoup(BytesIO(page.body[:_PARSED]), "lxml")
     root = soup.find("html")
     title = next((item for item in soup.find_all("title") if item.find_parent("svg") is None), None)
     doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
@@ -130,7 +139,9 @@ def _read(page: Response) -> HomeDocument:
 
 
 def _declared_charset(page: Response, soup: BeautifulSoup) -> str | None:
-    """By the header, which wins, else by the first ``meta`` that says one (HTML §13.2.3.2)."""
+    """By a byte order mark, else the header, else the first ``meta`` that says one (HTML §13.2.3.2)."""
+    if page.body.startswith(_BOM):
+        return "utf-8"
     declarations = [page.header("content-type") or "", *_meta_charsets(soup)]
     found = filter(None, map(_CHARSET.search, declarations))
     return next((match[1].lower()[:_TEXT_LIMIT] for match in found), None)

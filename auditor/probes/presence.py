@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from auditor.model import Cause
 
-#: Statuses by which a filter or a login turns us away: the site is there, we may not see it.
-_TURNED_AWAY = (401, 403, 429)
 _OK = 200
-_SERVER_ERRORS = 500
+_GONE = (404, 410)
+_CLIENT_ERRORS = range(400, 500)
+_SERVER_ERRORS = range(500, 600)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -18,10 +18,13 @@ def why_no_page(status: int, media_type: str) -> Cause | None:
         status: of the last answer, redirects followed (RFC 9110 §15).
         media_type: without its parameters; empty when none was declared, which browsers take for HTML.
     """
-    if status in _TURNED_AWAY:
+    if status in _GONE:
+        return Cause.NOT_FOUND
+    if status in _CLIENT_ERRORS:
+        # 401, 403, 429, but also 405, 406, 418, 451: a filter or a login turns us away.
         return Cause.BLOCKED
-    if status >= _SERVER_ERRORS:
+    if status in _SERVER_ERRORS:
         return Cause.SERVER_ERROR
     if status != _OK:
-        return Cause.NOT_FOUND
+        return Cause.PROTOCOL_ERROR
     return None if media_type.lower() in ("", *_HTML) else Cause.NOT_HTML

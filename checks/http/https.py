@@ -39,6 +39,9 @@ def home(site: HttpSite) -> Iterator[Finding]:
             yield failed("http.home.server-error", last, status=str(trail.end.status))
         case Cause.NOT_FOUND:
             yield failed("http.home.not-found", last, status=str(trail.end.status))
+        case Cause.REDIRECT_LOOP if any(hop.header("set-cookie") for hop in trail.hops):
+            # A browser that keeps the cookie may well get through.
+            yield untested(Cause.REDIRECT_LOOP, trail.detail)
         case Cause.REDIRECT_LOOP:
             yield failed("http.home.redirect-loop", last, hops=len(trail.hops))
         case cause:

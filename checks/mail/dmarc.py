@@ -9,6 +9,8 @@ from auditor.facts.dns import Lookup, MailRecords
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi, rfc, rpnt
 
+_DIGITS = 12
+
 #: What receivers apply of a policy in test mode.
 _IN_TEST = {"reject": "quarantine"}
 
@@ -53,13 +55,13 @@ def _judge(record: str, where: str, *, inherited: bool) -> Finding:
     seen = place(where, record)
     tags = read_tags(record)
     # RFC 9989 §4.7: no valid p counts as "none"; sp speaks for sub-domains.
-    policy = ((tags.get("sp") if inherited else None) or tags.get("p", "none")).lower()
+    policy = ((tags.get("sp") if inherited else None) or tags.get("p") or "none").lower()
     # RFC 9989 §4.7: while t=y, receivers apply the policy one step below.
     applied = _IN_TEST.get(policy, "none") if tags.get("t", "n").lower() == "y" else policy
     if applied not in ("quarantine", "reject"):
         return failed("mail.dmarc.monitor-only", seen, policy=policy)
     percent = tags.get("pct", "100")  # of RFC 7489; receivers of that time still obey it
-    if percent.isascii() and percent.isdigit() and int(percent) < 100:  # noqa: PLR2004
+    if percent.isascii() and percent.isdigit() and int(percent[:_DIGITS]) < 100:  # noqa: PLR2004
         return failed("mail.dmarc.partial", seen, percent=int(percent))
     return passed(seen, policy=policy)
 

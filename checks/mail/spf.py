@@ -40,7 +40,8 @@ def _judge(record: str, where: str) -> Finding:
             return failed("mail.spf.open", seen)
         case "?":
             return failed("mail.spf.neutral", seen)
-    if "redirect=" in record.lower():
+    redirects = [term for term in record.lower().split()[1:] if term.startswith("redirect=")]
+    if len(redirects) == 1:
         return passed(seen)  # another record decides; its walk belongs to a deeper check
     return failed("mail.spf.neutral", seen)  # RFC 7208 §4.7: without "all" the result is neutral
 

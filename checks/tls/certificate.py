@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from itertools import islice
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
@@ -31,6 +32,9 @@ RENEWAL_MARGIN = timedelta(days=30)
 #: Bits; ANSSI TLS guide R26 and R27.
 MINIMUM_RSA = 2048
 MINIMUM_CURVE = 256
+
+#: Names of a certificate that are tried in turn: some are odd, and a hundred are common.
+_NAMES_TRIED = 5
 
 
 def _serves(_policy: object, _leaf: Certificate, usage: ExtendedKeyUsage | None) -> None:
@@ -68,7 +72,7 @@ def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
         error = _chain_error(item, trust, tls.observed_at)
         if error is None:
             yield passed(item.place)
-        elif item.leaf.issuer == item.leaf.subject:
+        elif item.self_signed:
             yield failed("tls.certificate.self-signed", item.place)
         else:
             yield failed("tls.certificate.untrusted", item.place, place(item.address, error))
@@ -159,28 +163,29 @@ def certificate_signature(tls: TlsServer) -> Iterator[Finding]:
 
 def _chain_error(item: Served, trust: TrustStore, moment: datetime) -> str | None:
     """Why no chain leads to a trusted authority; None when one does."""
-    subject = _a_subject(item.leaf)
-    if subject is None:
-        return "no subjectAltName"
     starts, ends = item.leaf.not_valid_before_utc, item.leaf.not_valid_after_utc
     when = min(max(moment, starts), ends)
     builder = PolicyBuilder().store(store_of(trust.roots)).time(when)
     builder = builder.extension_policies(ca_policy=_CA_POLICY, ee_policy=_EE_POLICY)
-    try:
-        builder.build_server_verifier(subject).verify(item.leaf, list(item.intermediates))
-    except (VerificationError, ValueError, UnsupportedAlgorithm) as error:
-        return " ".join(str(error).split())[:200]
-    return None
+    error = "no subjectAltName"
+    # Any name that it bears will do: the site's own is judged apart.
+    for subject in islice(_subjects(item.leaf), _NAMES_TRIED):
+        try:
+            builder.build_server_verifier(subject).verify(item.leaf, list(item.intermediates))
+        except (VerificationError, ValueError, UnsupportedAlgorithm) as failure:
+            error = " ".join(str(failure).split())[:200]
+        else:
+            return None
+    return error
 
 
-def _a_subject(leaf: Certificate) -> Subject | None:
-    """Any name that the certificate bears, a host under it for a wildcard."""
+def _subjects(leaf: Certificate) -> Iterator[Subject]:
+    """The names that a certificate bears, a host under it for a wildcard."""
     for name in names_of(leaf):
         try:
-            return IPAddress(ip_address(name)) if is_address(name) else DNSName(name.replace("*", "any", 1))
+            yield IPAddress(ip_address(name)) if is_address(name) else DNSName(name.replace("*", "any", 1))
         except ValueError:
             continue
-    return None
 
 
 def _key_strength(leaf: Certificate) -> tuple[str, int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -33,16 +34,23 @@ class Served:
     @property
     def place(self) -> Place:
         """The address, with who the certificate is for and from."""
-        return place(self.address, f"{_name(self.leaf.subject)} ← {_name(self.leaf.issuer)}")
+        return place(self.address, f"{_subject(self.leaf)} ← {_issuer(self.leaf)}")
+
+    @property
+    def self_signed(self) -> bool:
+        """Whether the certificate names itself as its issuer."""
+        return _subject(self.leaf) == _issuer(self.leaf)
 
 
 def served(tls: TlsServer) -> list[Served]:
     """The certificates of every address that presented some that can be read."""
     found = []
     for endpoint in tls.endpoints:
-        chain = [certificate for encoded in endpoint.chain if (certificate := _read(encoded)) is not None]
-        if chain:
-            found.append(Served(endpoint.address, chain[0], tuple(chain[1:])))
+        certificates = [_read(encoded) for encoded in endpoint.chain]
+        # The first one is the site's own, or nothing is: an authority's is not judged in its place.
+        if certificates and certificates[0] is not None:
+            others = tuple(item for item in certificates[1:] if item is not None)
+            found.append(Served(endpoint.address, certificates[0], others))
     return found
 
 
@@ -84,8 +92,19 @@ def _read(encoded: str) -> x509.Certificate | None:
             return None
 
 
-def _name(name: x509.Name) -> str:
-    try:
-        return name.rfc4514_string()
-    except ValueError:
-        return "?"
+def _subject(certificate: x509.Certificate) -> str:
+    return _named(lambda: certificate.subject)
+
+
+def _issuer(certificate: x509.Certificate) -> str:
+    return _named(lambda: certificate.issuer)
+
+
+def _named(read: Callable[[], x509.Name]) -> str:
+    """A name as text; certificates may hold what is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            return read().rfc4514_string()
+        except ValueError:
+            return "?"

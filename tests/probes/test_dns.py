@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
+import dns.message
+import dns.rcode
+import dns.rrset
 import pytest
 
 from auditor.model import Cause
@@ -12,7 +15,7 @@ from auditor.network import AddressPolicy, Network, Resolver
 from auditor.network.resolver import Answer
 from auditor.probe import ProbeFailed
 from auditor.probes import dns as module
-from tests.servers.dns import ADDRESS, nsd
+from tests.servers.dns import ADDRESS, name_server, nsd
 from tests.servers.networks import FixedResolver, target
 
 _SOA = "@ 60 IN SOA ns1.ville.test. hostmaster.ville.test. 1 60 60 60 60\n"
@@ -44,9 +47,16 @@ www     60 IN A 192.0.2.9
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def port(tmp_path_factory) -> Iterator[int]:
     with nsd(tmp_path_factory.mktemp("nsd"), ZONES) as port:
+        yield port
+
+
+@pytest.fixture
+def rooted(tmp_path, request) -> Iterator[int]:
+    """A name server of the root, where nothing exists beside the records of the test."""
+    with nsd(tmp_path, {".": f"$ORIGIN .\n{_SOA}{_NS}{request.param}"}) as port:
         yield port
 
 
@@ -127,6 +137,98 @@ async def test_names_that_do_not_exist(port):
     with pytest.raises(ProbeFailed) as caught:
         await module.domain_records.function(target=target(), network=Network(table, AddressPolicy()))
     assert caught.value.cause is Cause.UNKNOWN_HOST
+
+
+async def test_a_site_that_does_not_exist_in_a_domain_that_does(port):
+    """The domain is there: the missing name is a fact to be judged, not a failure to look."""
+    found = await domain(port, "nowhere.ville.test")
+    assert (found.a.exists, found.a.known, found.ns.exists) == (False, True, True)
+    assert found.caa[-1].name == "ville.test"
+
+
+@pytest.mark.parametrize("rooted", [""], indirect=True)
+async def test_a_domain_that_does_not_exist(rooted):
+    with pytest.raises(ProbeFailed) as caught:
+        await domain(rooted, "www.nowhere.test", "nowhere.test")
+    assert caught.value.cause is Cause.UNKNOWN_HOST
+    with pytest.raises(ProbeFailed) as caught:
+        await mail(rooted, "nowhere.test", "nowhere.test")
+    assert caught.value.cause is Cause.UNKNOWN_HOST
+
+
+@pytest.mark.parametrize("rooted", ["bare.test. 60 IN A 192.0.2.7\n"], indirect=True)
+async def test_the_climb_of_caa_ends_before_the_root(rooted):
+    found = await domain(rooted, "bare.test", "bare.test")
+    assert [(lookup.name, lookup.records, lookup.known) for lookup in found.caa] == [
+        ("bare.test", (), True),
+        ("test", (), True),
+    ]
+
+
+async def test_a_domain_of_another_organisation_does_not_fall_under_the_policy_of_the_site(port):
+    """Towns whose e-mail is at a provider's: what the site's domain says binds nobody there."""
+    found = await mail(port, "pauvre.test", "ville.test")
+    assert [lookup.name for lookup in found.dmarc] == ["_dmarc.pauvre.test"]
+
+
+def failing(kind: str, name: str = ""):
+    """A name server that knows one record of each type, but fails for one."""
+    known = {
+        "A": "192.0.2.1",
+        "AAAA": "2001:db8::1",
+        "NS": "ns1.ville.test.",
+        "CAA": '0 issue "letsencrypt.org"',
+        "MX": "10 mail.ville.test.",
+        "TXT": '"v=DMARC1; p=none"',
+    }
+
+    def reply(question: dns.message.QueryMessage) -> bytes:
+        asked = question.question[0]
+        answer = dns.message.make_response(question)
+        if asked.rdtype.name == kind and asked.name.to_text().startswith(name):
+            answer.set_rcode(dns.rcode.SERVFAIL)
+        else:
+            record = known[asked.rdtype.name]
+            answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", asked.rdtype, record))
+        return answer.to_wire()
+
+    return reply
+
+
+@pytest.mark.parametrize("kind", ["A", "AAAA", "NS", "CAA"])
+async def test_a_failure_for_one_type_leaves_the_others_of_a_site(kind):
+    async with name_server(failing(kind)) as server:
+        found = await domain(server.port, "www.ville.test")
+    lookups = {lookup.type: lookup for lookup in (found.a, found.aaaa, found.ns, *found.caa)}
+    failed = lookups.pop(kind)
+    assert (failed.cause, failed.known, failed.records) == (Cause.RESOLVER_FAILED, False, ())
+    assert failed.exists  # nobody said that it does not
+    assert failed.detail
+    assert all(lookup.known and lookup.records for lookup in lookups.values())
+
+
+@pytest.mark.parametrize(("kind", "name"), [("MX", ""), ("TXT", "ville"), ("TXT", "_dmarc")])
+async def test_a_failure_for_one_question_leaves_the_others_of_the_mail(kind, name):
+    async with name_server(failing(kind, name)) as server:
+        found = await mail(server.port, "ville.test")
+    lookups = [found.mx, found.txt, *found.dmarc]
+    assert [lookup.cause for lookup in lookups if not lookup.known] == [Cause.RESOLVER_FAILED]
+    assert all(lookup.records for lookup in lookups if lookup.known)
+
+
+async def test_a_policy_that_could_not_be_learnt_is_not_sought_above():
+    async with name_server(failing("TXT", "_dmarc.mairie")) as server:
+        found = await mail(server.port, "mairie.ville.test")
+    assert [(lookup.name, lookup.known) for lookup in found.dmarc] == [("_dmarc.mairie.ville.test", False)]
+
+
+async def test_a_silent_server_is_a_time_out():
+    async with name_server(lambda _: None) as server:
+        silent = Network(Resolver(ADDRESS, server.port, 0.4), AddressPolicy())
+        for item in (module.domain_records, module.mail_records):
+            with pytest.raises(ProbeFailed) as caught:
+                await item.function(target=target(), network=silent)
+            assert caught.value.cause is Cause.TIMED_OUT
 
 
 async def test_a_town_without_a_name():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import gc
 import time
 
@@ -12,13 +11,12 @@ import pytest
 from auditor.facts.http import HttpSite
 from auditor.model import Cause, Target
 from auditor.network import http as fetching
-from auditor.network.http import fetch
 from auditor.probes import http as module
 from auditor.probes.http import MAX_HOPS, http_site
 from tests.servers import certificates
 from tests.servers.http import PAGE, Answer, answer, endless, redirect, web
 from tests.servers.networks import HOST, network, target
-from tests.servers.tcp import Server, free_port, hang_up, serve, silence
+from tests.servers.tcp import Peer, Server, free_port, hang_up, serve, silence
 
 # httpcore leaves a transport to the garbage collector when a handshake is reset; it is collected at the
 # end of the test that made it.
@@ -251,7 +249,7 @@ async def test_a_redirect_to_a_name_that_does_not_exist_has_its_cause():
 @pytest.mark.parametrize("status", [300, 301, 302, 304, 307])
 async def test_a_redirect_without_location_is_no_page(status):
     site = await look_in_clear(answer(b"", status))
-    assert (site.plain.cause, len(site.plain.hops)) == (Cause.NOT_FOUND, 1)
+    assert (site.plain.cause, len(site.plain.hops)) == (Cause.PROTOCOL_ERROR, 1)
     assert site.landing is None
 
 
@@ -306,11 +304,13 @@ async def test_a_location_beside_a_page_is_no_redirect():
         (401, Cause.BLOCKED),
         (403, Cause.BLOCKED),
         (429, Cause.BLOCKED),
+        (405, Cause.BLOCKED),
+        (451, Cause.BLOCKED),
         (500, Cause.SERVER_ERROR),
         (503, Cause.SERVER_ERROR),
         (404, Cause.NOT_FOUND),
         (410, Cause.NOT_FOUND),
-        (204, Cause.NOT_FOUND),
+        (204, Cause.PROTOCOL_ERROR),
     ],
 )
 async def test_a_status_has_its_cause_and_its_page_is_not_judged(status, cause):
@@ -352,7 +352,7 @@ async def test_an_endless_body_is_cut_and_not_judged(monkeypatch):
 
 
 async def test_a_body_that_drips_is_cut_and_not_judged(monkeypatch):
-    monkeypatch.setattr(module, "fetch", functools.partial(fetch, timeout=0.6))
+    monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.6)
     started = time.perf_counter()
     site = await look_in_clear(endless(b"HTTP/1.1 200 OK\r\n\r\n<title>", b"x", pause=0.02))
     assert time.perf_counter() - started < 2
@@ -368,7 +368,7 @@ async def test_a_body_that_drips_is_cut_and_not_judged(monkeypatch):
     ],
 )
 async def test_a_server_that_does_not_answer_has_its_cause(monkeypatch, converse, causes):
-    monkeypatch.setattr(module, "fetch", functools.partial(fetch, timeout=0.4))
+    monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.4)
     async with serve(converse) as server:
         site = await http_site.function(target(), network({80: server.port, 443: server.port}))
     assert {site.secure.cause, site.plain.cause} == causes
@@ -380,8 +380,25 @@ async def test_an_unknown_host_has_its_cause():
     assert (site.secure.cause, site.plain.cause) == (Cause.UNKNOWN_HOST, Cause.UNKNOWN_HOST)
 
 
+async def test_a_slow_trail_is_left_in_time_and_what_was_seen_is_kept(monkeypatch):
+    monkeypatch.setattr(module, "TRAIL_TIMEOUT", 0.6)
+
+    async def converse(peer: Peer) -> None:
+        head = await peer.reader.readuntil(b"\r\n\r\n")
+        await asyncio.sleep(0.2)
+        await peer.send(redirect(head.split(b" ", 2)[1].decode("ascii") + "x"))
+
+    started = time.perf_counter()
+    async with serve(converse) as server:
+        site = await http_site.function(target(), network({80: server.port, 443: free_port()}))
+    assert time.perf_counter() - started < 2
+    assert site.plain.cause is Cause.TIMED_OUT
+    assert site.plain.hops[0].status == 301
+    assert 2 <= len(site.plain.hops) <= 5
+
+
 async def test_one_scheme_does_not_wait_for_the_other(monkeypatch):
-    monkeypatch.setattr(module, "fetch", functools.partial(fetch, timeout=0.6))
+    monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.6)
     started = time.perf_counter()
     async with serve(silence) as server:
         await http_site.function(target(), network({80: server.port, 443: server.port}))
@@ -422,12 +439,19 @@ _OLD_META = b'<meta http-equiv="Content-Type" content="text/html; charset=Window
         ("text/html", b'<meta http-equiv="Content-Type" content="text/html">' + _META, "iso-8859-15"),
         ("text/html; charset=", _META, "iso-8859-15"),
         ("text/html", b"", None),
+        ("text/html; charset=iso-8859-1", "\ufeff".encode(), "iso-8859-1"),  # a mark counts at the start only
         (None, b"", None),
     ],
 )
 async def test_the_charset_is_declared_by_the_header_else_by_meta(content_type, head, expected):
     body = b"<!DOCTYPE html><html><head>" + head + b"<title>x</title></head></html>"
     assert (await document_of(body, content_type)).declared_charset == expected
+
+
+async def test_a_byte_order_mark_wins():
+    """HTML §13.2.3.2: browsers believe it before anything else."""
+    document = await document_of("\ufeff<p>Sète".encode(), "text/html; charset=iso-8859-1")
+    assert document.declared_charset == "utf-8"
 
 
 @pytest.mark.parametrize(
