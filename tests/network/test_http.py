@@ -60,7 +60,7 @@ async def cause_from(converse, scheme: str = "http") -> Cause:
         started = time.perf_counter()
         with pytest.raises(ConnectionFailed) as caught:
             await fetch(way, f"{scheme}://{HOST}/", timeout=SOON)
-        assert time.perf_counter() - started < SOON + 1
+        assert time.perf_counter() - started < SOON + 3
         assert str(caught.value)
         return caught.value.cause
 
@@ -275,7 +275,7 @@ async def test_headers_that_drip_are_a_time_out():
     with pytest.raises(ConnectionFailed) as caught:
         await fetched(content)
     assert caught.value.cause is Cause.TIMED_OUT
-    assert time.perf_counter() - started < SOON + 0.5
+    assert time.perf_counter() - started < SOON + 3
 
 
 async def test_another_address_is_tried_when_the_first_does_not_answer():

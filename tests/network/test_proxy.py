@@ -311,7 +311,7 @@ async def test_a_head_that_does_not_come_is_not_waited_for(monkeypatch, said):
     async with BrowserProxy(network({})) as proxy:
         started = time.perf_counter()
         assert await talk(proxy, said) == b""
-        assert time.perf_counter() - started < 1
+        assert time.perf_counter() - started < 4
 
 
 # Too much.

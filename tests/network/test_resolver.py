@@ -50,7 +50,7 @@ async def asked(reply, name: str = "www.ville.test", kind: str = "A", lifetime: 
     async with name_server(reply) as server:
         started = time.perf_counter()
         answer = await Resolver(ADDRESS, server.port, lifetime).ask(name, kind)
-        assert time.perf_counter() - started < lifetime + 0.5
+        assert time.perf_counter() - started < lifetime + 3
         return answer
 
 

@@ -355,7 +355,7 @@ async def test_a_body_that_drips_is_cut_and_not_judged(monkeypatch):
     monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.6)
     started = time.perf_counter()
     site = await look_in_clear(endless(b"HTTP/1.1 200 OK\r\n\r\n<title>", b"x", pause=0.02))
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 5
     assert (site.plain.cause, site.plain.end.truncated) == (Cause.TIMED_OUT, True)
     assert site.document is None
 
@@ -391,18 +391,18 @@ async def test_a_slow_trail_is_left_in_time_and_what_was_seen_is_kept(monkeypatc
     started = time.perf_counter()
     async with serve(converse) as server:
         site = await http_site.function(target(), network({80: server.port, 443: free_port()}))
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 5
     assert site.plain.cause is Cause.TIMED_OUT
     assert site.plain.hops[0].status == 301
     assert 2 <= len(site.plain.hops) <= 5
 
 
 async def test_one_scheme_does_not_wait_for_the_other(monkeypatch):
-    monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.6)
+    monkeypatch.setattr(module, "REQUEST_TIMEOUT", 2)
     started = time.perf_counter()
     async with serve(silence) as server:
         await http_site.function(target(), network({80: server.port, 443: server.port}))
-    assert time.perf_counter() - started < 1.1
+    assert time.perf_counter() - started < 3.8
 
 
 async def test_a_cancelled_look_leaves_nothing():

@@ -189,7 +189,7 @@ async def test_a_server_that_takes_its_time_tells_nothing(monkeypatch, converse)
     monkeypatch.setattr(module, "ANSWER_TIMEOUT", 0.2)
     started = time.perf_counter()
     assert await offer_of(converse) is Offer.UNKNOWN
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 4
 
 
 # Whatever a record holds.
