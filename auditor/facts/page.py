@@ -82,6 +82,7 @@ class PageVisit(Fact):
         dom_nodes: elements of the top document, open shadow roots and same-site frames left out.
         axe: None when axe could not run; ``axe_cause`` says why.
         refused: addresses that the page asked for and the address policy refused.
+        loaded: whether the load event came; without it, what was transferred is a part only.
         quiet: whether the network fell silent before the cap.
     """
 
@@ -100,6 +101,7 @@ class PageVisit(Fact):
     wire_bytes: int
     dom_nodes: int | None = None
     dialogs: int = 0
+    loaded: bool = True
     quiet: bool = True
     refused: tuple[str, ...] = ()
     axe: AxeRun | None = None

@@ -19,6 +19,9 @@ _TEXT_TYPES = ("Document", "Stylesheet", "Script", "XHR", "Fetch")
 #: Bytes; below, compression gains nothing (RGESN 6.3).
 _SMALL = 150
 
+#: What came before the page was cut short is a part of it: a light part is no light page.
+_CUT_SHORT = untested(Cause.TIMED_OUT, "the page never finished loading")
+
 #: Content codings of the IANA registry that compress.
 _COMPRESSED = ("br", "gzip", "x-gzip", "zstd", "deflate", "compress", "x-compress")
 
@@ -26,6 +29,9 @@ _COMPRESSED = ("br", "gzip", "x-gzip", "zstd", "deflate", "compress", "x-compres
 @check("page_weight.bytes", axis=Axis.SOBRIETY, references=[rgesn("6.1")], measure=True)
 def page_bytes(visit: PageVisit) -> Iterator[Finding]:
     """Bytes that cross the network."""
+    if not visit.loaded:
+        yield _CUT_SHORT
+        return
     weights: Counter[str] = Counter()
     for request in visit.requests:
         weights[request.type] += request.wire_bytes
@@ -36,6 +42,9 @@ def page_bytes(visit: PageVisit) -> Iterator[Finding]:
 @check("page_weight.requests", axis=Axis.SOBRIETY, references=[rgesn("6.1")], measure=True)
 def page_requests(visit: PageVisit) -> Iterator[Finding]:
     """Requests that the page makes."""
+    if not visit.loaded:
+        yield _CUT_SHORT
+        return
     count = len(visit.requests) + visit.requests_left_out
     kinds = Counter(request.type for request in visit.requests)
     by_type = tuple(f"{kind}: {number}" for kind, number in kinds.most_common())
@@ -45,7 +54,9 @@ def page_requests(visit: PageVisit) -> Iterator[Finding]:
 @check("page_weight.dom", axis=Axis.SOBRIETY, references=[rgesn("2.2")], measure=True)
 def page_dom(visit: PageVisit) -> Iterator[Finding]:
     """Elements that the browser must lay out."""
-    if visit.dom_nodes is None:
+    if not visit.loaded:
+        yield _CUT_SHORT
+    elif visit.dom_nodes is None:
         yield untested(visit.axe_cause or Cause.TIMED_OUT, visit.axe_detail)
     else:
         yield measured(visit.dom_nodes, count=visit.dom_nodes)
@@ -54,6 +65,9 @@ def page_dom(visit: PageVisit) -> Iterator[Finding]:
 @check("page_weight.compression", axis=Axis.SOBRIETY, references=[rgesn("6.3")], measure=True)
 def compression(visit: PageVisit) -> Iterator[Finding]:
     """Share of the texts' bytes that travel compressed."""
+    if not visit.loaded:
+        yield _CUT_SHORT
+        return
     texts = [request for request in visit.requests if _is_compressible(request)]
     total = sum(request.body_bytes for request in texts)
     if not total:

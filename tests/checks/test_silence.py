@@ -33,6 +33,10 @@ PARTS = {
         ["http.home", "http.hsts", "http.redirect", "interoperability.utf-8", "accessibility.doctype"],
     ),
     "axe": (f.visit(axe=None, axe_cause=LATE), AXE),
+    "load": (
+        f.visit(loaded=False),
+        [check_id for check_id in IDS if check_id.startswith("page_weight.")],
+    ),
     "dom": (f.visit(dom_nodes=None, axe_cause=LATE), ["page_weight.dom"]),
     "handshake": (
         f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, "unknown"), cause=LATE)),

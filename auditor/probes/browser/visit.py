@@ -87,7 +87,8 @@ class Visit:
         try:
             await self._open()
             certificate_error = await self._navigate(url)
-            quiet = await self._settle()
+            loaded = await self._load()
+            quiet = loaded and await self._settle()
             document = self._verify()
             nodes = await self._count_nodes()
             axe, axe_cause, axe_detail = _STUCK if nodes is None else await self._axe()
@@ -111,6 +112,7 @@ class Visit:
             wire_bytes=sum(request.wire_bytes for request in requests),
             dom_nodes=nodes,
             dialogs=self._dialogs,
+            loaded=loaded,
             quiet=quiet,
             refused=self._proxy.refused,
             axe=axe,
@@ -169,14 +171,18 @@ class Visit:
             raise ProbeFailed(Cause.DOWNLOAD, url)
         return str(answer.get("errorText", ""))
 
-    async def _settle(self) -> bool:
-        """Wait for the load event, then for silence; returns whether silence came."""
+    async def _load(self) -> bool:
+        """Wait for the load event; returns whether it came before the cap."""
         try:
             async with asyncio.timeout(LOAD_CAP):
                 await self._unless_fatal(self._loaded.wait())
         except TimeoutError:
             self._connection.post("Page.stopLoading", session=self._session)
             return False
+        return True
+
+    async def _settle(self) -> bool:
+        """Wait for silence; returns whether it came."""
         # The engine is put in place while one waits; it fetches nothing and touches nothing.
         quiet, _ = await asyncio.gather(self._silence(), self._prepare_axe())
         return quiet

@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 from auditor.demo.pictures import png
+from auditor.facts.page import PageVisit
 from auditor.model import Cause
 from auditor.probe import ProbeFailed
 from auditor.probes.browser import axe as axe_module
@@ -57,7 +58,7 @@ async def test_one_navigation_feeds_both_families(site: Pages, visit):
     assert by_type["Image"].wire_bytes == pytest.approx(len(image) + 5000 + 150, abs=80)
     assert fact.wire_bytes == sum(request.wire_bytes for request in fact.requests)
     assert "Stylesheet" in by_type
-    assert fact.quiet
+    assert (fact.loaded, fact.quiet) == (True, True)
     assert fact.certificate_error is None
 
 
@@ -125,7 +126,7 @@ async def test_a_body_without_end_is_judged_as_it_stands(site: Pages, visit, has
 
     site.answers["/"] = drip
     fact = await visit(site.url("/"))
-    assert not fact.quiet
+    assert (fact.loaded, fact.quiet) == (False, False)
     assert "image-alt" in rules(fact)
 
 
@@ -274,17 +275,23 @@ async def test_only_the_page_uses_the_proxy(site: Pages, network, browser):
     assert set(asked) == {("127.0.0.1", site.port)}
 
 
-async def test_a_renderer_that_dies(site: Pages, visit, browser):
+async def in_the_middle(site: Pages, visit) -> asyncio.Task[PageVisit]:
+    """A visit that waits for an image."""
     hanging = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def hang(handler):
+    def hang(_handler):
         loop.call_soon_threadsafe(hanging.set)
         time.sleep(3)
 
     site.answers["/a.png"] = hang
     running = asyncio.create_task(visit(site.add("/", FAULTY)))
     await hanging.wait()
+    return running
+
+
+async def test_a_renderer_that_dies(site: Pages, visit, browser):
+    running = await in_the_middle(site, visit)
     for pid in processes_of_profiles():
         if b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes():
             os.kill(pid, signal.SIGKILL)
@@ -294,16 +301,7 @@ async def test_a_renderer_that_dies(site: Pages, visit, browser):
 
 
 async def test_a_browser_that_dies_is_started_again(site: Pages, visit, browser: Browser):
-    hanging = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def hang(handler):
-        loop.call_soon_threadsafe(hanging.set)
-        time.sleep(3)
-
-    site.answers["/a.png"] = hang
-    running = asyncio.create_task(visit(site.add("/", FAULTY)))
-    await hanging.wait()
+    running = await in_the_middle(site, visit)
     old = browser._process
     os.kill(old.pid, signal.SIGKILL)
     with pytest.raises(ProbeFailed) as failure:
