@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import ssl
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,15 +17,14 @@ import certifi
 from auditor import __version__
 from auditor.check import Check
 from auditor.facts.tls import TrustStore
-from auditor.judge import judge
 from auditor.model import Report, Target
 from auditor.network import Network
+from auditor.observation import Observation
 from auditor.probe import Probe
-from auditor.probes.browser import pages
 from auditor.probes.browser.browser import Browser
 from auditor.registry import Registry
-from auditor.scan import Listener, scan, wanted_probes
-from auditor.score import first_actions, score_axes
+from auditor.scan import Listener, ignore, scan, wanted_probes
+from auditor.verdict import report_on
 
 
 @dataclass(frozen=True)
@@ -32,39 +32,78 @@ class Auditor:
     """What is shared by all the towns of a run.
 
     Attributes:
-        checks: those that are asked for; probes: those that they need.
+        browsers: one Chromium each; none when pages are not visited.
         trust: the authorities that certificates are judged against.
+        checks: those that are asked for; probes: those that they need.
         timeout: seconds that each probe may take at most, when less than its own deadline.
     """
 
     registry: Registry
     network: Network
-    browser: Browser
+    browsers: Sequence[Browser]
     trust: TrustStore
     checks: Sequence[Check]
     probes: Sequence[Probe]
     timeout: float | None = None
     settings: dict[str, str | bool | None] = field(default_factory=dict)
 
-    async def audit(self, target: Target, listener: Listener = lambda _event: None) -> Report:
-        """Audit one town."""
+    async def audit(self, target: Target, listener: Listener = ignore) -> Report:
+        """Audit one town, every probe as soon as it can run."""
+        given: dict[type, object] = {Browser: self.browsers[0]} if self.browsers else {}
+        return self.judge(await self._observe(target, self.probes, given, listener))
+
+    async def look(self, target: Target, listener: Listener = ignore) -> Observation:
+        """The first half of an audit: whatever needs no browser."""
+        later = self._visiting
+        return await self._observe(
+            target, [probe for probe in self.probes if probe not in later], {}, listener
+        )
+
+    async def visit(self, seen: Observation, browser: Browser, listener: Listener = ignore) -> Observation:
+        """The second half of an audit, which completes the first."""
+        given: dict[type, object] = {Browser: browser, **{type(fact): fact for fact in seen.facts}}
+        visited = await self._observe(seen.target, self._visiting, given, listener)
+        return replace(
+            visited,
+            started_at=seen.started_at,
+            facts=seen.facts + visited.facts,
+            failures=seen.failures + visited.failures,
+            runs=seen.runs + visited.runs,
+        )
+
+    def judge(self, observation: Observation) -> Report:
+        """The report of an observation, under the policy of the run."""
+        return report_on(observation, self.checks, self.registry.policy)
+
+    @cached_property
+    def _visiting(self) -> list[Probe]:
+        """The probes that need a browser, and those that need what these make."""
+        visiting: list[Probe] = []
+        for _ in self.probes:
+            visiting = [
+                probe
+                for probe in self.probes
+                if Browser in probe.needs.values()
+                or any(maker.brings(needed) for maker in visiting for needed in probe.needs.values())
+            ]
+        return visiting
+
+    async def _observe(
+        self, target: Target, probes: Sequence[Probe], given: Mapping[type, object], listener: Listener
+    ) -> Observation:
         started_at = datetime.now(UTC)
-        given = {Target: target, Network: self.network, Browser: self.browser, TrustStore: self.trust}
-        scanned = await scan(target.name, self.probes, given, timeout=self.timeout, listener=listener)
-        findings = judge(scanned.observed, self.checks, self.registry.policy)
-        scores = score_axes(findings, self.registry.policy)
-        return Report(
-            tool_version=__version__,
-            policy_version=self.registry.policy.version,
+        known = {Target: target, Network: self.network, TrustStore: self.trust, **given}
+        scanned = await scan(target.name, probes, known, timeout=self.timeout, listener=listener)
+        return Observation(
             target=target,
             started_at=started_at,
             finished_at=datetime.now(UTC),
+            tool_version=__version__,
             settings=self.settings,
-            scores=scores,
-            actions=first_actions(findings, scores),
-            findings=findings,
+            trust=self.trust,
+            facts=scanned.facts,
             failures=scanned.failures,
-            probes=scanned.runs,
+            runs=scanned.runs,
         )
 
 
@@ -74,7 +113,7 @@ async def open_auditor(
     network: Network,
     *,
     families: Collection[str] = (),
-    browser: bool = True,
+    browsers: int = 1,
     extra_authorities: Sequence[bytes] = (),
     timeout: float | None = None,
 ) -> AsyncIterator[Auditor]:
@@ -82,24 +121,28 @@ async def open_auditor(
 
     Args:
         families: of the checks to make; all when empty.
-        browser: whether pages are visited in Chromium.
+        browsers: how many Chromium to have ready; 0 to visit no page.
         extra_authorities: to trust besides Mozilla's, in DER.
         timeout: seconds that each probe may take at most.
     """
     checks = [check for check in registry.checks if not families or check.family in families]
-    probes = [probe for probe in wanted_probes(registry.probes, checks) if browser or probe is not pages]
+    probes = wanted_probes(registry.probes, checks)
+    if not browsers:
+        probes = [probe for probe in probes if Browser not in probe.needs.values()]
     settings: dict[str, str | bool | None] = {
         "resolver": network.resolver.name,
         "allow_private": network.policy.allow_private,
-        "browser": browser,
+        "browser": browsers > 0,
         "families": ",".join(families) or None,
         "user_agent": network.user_agent,
     }
-    async with Browser(extra_authorities) as chromium:
-        if pages in probes:
-            chromium.warm_up()
+    async with AsyncExitStack() as stack:
+        started = [await stack.enter_async_context(Browser(extra_authorities)) for _ in range(browsers)]
+        if any(Browser in probe.needs.values() for probe in probes):
+            for browser in started:
+                browser.warm_up()
         yield Auditor(
-            registry, network, chromium, load_trust(extra_authorities), checks, probes, timeout, settings
+            registry, network, started, load_trust(extra_authorities), checks, probes, timeout, settings
         )
 
 

@@ -277,6 +277,18 @@ class ProbeRun(Model):
     cause: Cause | None = None
 
 
+class Traits(Model):
+    """What a desk groups towns by; nothing is scored on it, and None means that it was not seen.
+
+    Attributes:
+        cms: the content management system that the site gives away ("WordPress").
+        hosting: registrable domain of the web server's own name ("ovh.net").
+    """
+
+    cms: str | None = None
+    hosting: str | None = None
+
+
 class Report(Model):
     """The audit of one town: everything that any report says comes from here."""
 
@@ -293,6 +305,7 @@ class Report(Model):
     findings: tuple[JudgedFinding, ...]
     failures: tuple[Failure, ...]
     probes: tuple[ProbeRun, ...]
+    traits: Traits = Traits()
 
     @property
     def observed_anything(self) -> bool:

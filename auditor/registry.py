@@ -15,8 +15,11 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, TypeVar
 
+from auditor.catalogue import Catalogue, CatalogueCheck, CatalogueCode
 from auditor.check import Check
+from auditor.facts.base import Fact, kind_of
 from auditor.facts.tls import TrustStore
+from auditor.filing import Filed
 from auditor.model import Axis, Reference, Report, Target
 from auditor.policy import Policy, PolicyError, load_policy
 from auditor.probe import Probe
@@ -31,6 +34,12 @@ Plugin = TypeVar("Plugin", Probe, Check)
 _GIVEN = (Target, TrustStore)
 
 Exporter = Callable[[Report, Words], Iterable[bytes]]
+
+#: The next bytes of a file: its name, with the folders that it is in, and the bytes.
+Part = tuple[str, bytes]
+
+#: Many reports, read once, to one or several files. What reports do not hold is in the catalogue.
+CampaignExporter = Callable[[Iterable[Filed], Catalogue, Words], Iterable[Part]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Registry:
     probes: list[Probe] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     exporters: dict[str, Exporter] = field(default_factory=dict)
+    campaign_exporters: dict[str, CampaignExporter] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -66,9 +76,35 @@ class Registry:
         """The families of checks that ``--only`` knows."""
         return tuple(sorted({check.family for check in self.checks}))
 
+    @property
+    def facts(self) -> dict[str, type[Fact]]:
+        """The facts that the probes make, by kind."""
+        return {kind_of(probe.makes): probe.makes for probe in self.probes}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every check, with its codes, as the policy weighs them."""
+        return Catalogue(
+            policy_version=self.policy.version,
+            checks=tuple(_described(check, self.policy) for check in self.checks),
+        )
+
     def words(self, language: str) -> Words:
         """The words of the interface and of all the checks."""
         return Words(language, self.packages)
+
+
+def _described(check: Check, policy: Policy) -> CatalogueCheck:
+    entry = policy.checks[check.id]
+    return CatalogueCheck(
+        id=check.id,
+        axis=check.axis,
+        family=check.family,
+        weight=entry.weight,
+        measure=check.measure,
+        references=check.references,
+        codes=tuple(CatalogueCode(code=code, **entry.codes[code].model_dump()) for code in check.codes),
+    )
 
 
 def load_registry(policy: Policy | None = None) -> Registry:
@@ -94,10 +130,12 @@ def load_registry(policy: Policy | None = None) -> Registry:
     for candidate in sorted(candidates, key=lambda found: found.id):
         faults = _check_faults(candidate, registry, languages)
         _keep(candidate, registry.checks, faults, registry.problems)
-    for entry in _entries("auditor.exporters"):
-        exporter = _resolve(entry, registry.problems)
-        if exporter is not None:
-            registry.exporters[entry.name] = exporter
+    for group, exporters in (
+        ("auditor.exporters", registry.exporters),
+        ("auditor.campaign_exporters", registry.campaign_exporters),
+    ):
+        resolved = ((entry.name, _resolve(entry, registry.problems)) for entry in _entries(group))
+        exporters.update({name: exporter for name, exporter in resolved if exporter is not None})
     return registry
 
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from auditor.check import Check
 from auditor.facts.base import Fact, kind_of
-from auditor.judge import Observed
 from auditor.model import Cause, Failure, ProbeRun
 from auditor.probe import Probe, ProbeFailed
 
@@ -43,11 +42,15 @@ class ProbeEvent:
 Listener = Callable[[ProbeEvent], None]
 
 
+def ignore(event: ProbeEvent) -> None:
+    """Listen to nothing."""
+
+
 @dataclass(frozen=True)
 class Scan:
     """What a scan brought back."""
 
-    observed: Observed
+    facts: tuple[Fact, ...]
     failures: tuple[Failure, ...]
     runs: tuple[ProbeRun, ...]
 
@@ -72,7 +75,7 @@ async def scan(
     given: Mapping[type, object],
     *,
     timeout: float | None = None,
-    listener: Listener = lambda _event: None,
+    listener: Listener = ignore,
 ) -> Scan:
     """Run the probes on one town.
 
@@ -87,9 +90,7 @@ async def scan(
     async with asyncio.TaskGroup() as group:
         for probe in probes:
             group.create_task(walk.run(probe), name=f"{name}: {probe.id}")
-    failures = tuple(walk.failures)
-    known = [*given.values(), *walk.facts]
-    return Scan(Observed(known, failures), failures, tuple(walk.runs))
+    return Scan(tuple(walk.facts), tuple(walk.failures), tuple(walk.runs))
 
 
 class _Walk:
@@ -142,7 +143,7 @@ class _Walk:
             # Shielded: a probe that is cancelled while it waits must not cancel what others wait for.
             made = await asyncio.shield(self._made[maker.id]) if maker else None
             if made is None:
-                missing = maker.id if maker else needed.__name__
+                missing = kind_of(needed) if issubclass(needed, Fact) else needed.__name__
                 raise ProbeFailed(Cause.NEEDS_ANOTHER, missing)
             arguments[parameter] = made
         return arguments

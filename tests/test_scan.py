@@ -73,7 +73,7 @@ def causes(scanned) -> dict[str, Cause]:
 
 async def test_facts_are_brought_to_the_probes_that_ask_for_them():
     scanned = await run(third, second, first)
-    assert [type(fact) for kind in (First, Second, Third) for fact in scanned.observed.of(kind)] == [
+    assert sorted((type(fact) for fact in scanned.facts), key=[First, Second, Third].index) == [
         First,
         Second,
         Third,
@@ -132,7 +132,7 @@ async def test_a_bad_probe_costs_its_own_facts_only(behaviour, cause, monkeypatc
 
     scanned = await run(failing(behaviour), second, other)
     assert causes(scanned) == {"first": cause, "second": Cause.NEEDS_ANOTHER}
-    assert len(scanned.observed.of(Other)) == 1
+    assert [type(fact) for fact in scanned.facts] == [Other]
     await asyncio.sleep(0 if behaviour is not ignore_cancellation else 1)
 
 

@@ -75,7 +75,7 @@ async def audit_all(
         registry,
         network,
         families=conditions.families,
-        browser=conditions.browser,
+        browsers=int(conditions.browser),
         extra_authorities=conditions.authorities,
         timeout=conditions.timeout,
     ) as auditor:
