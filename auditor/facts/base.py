@@ -55,7 +55,7 @@ class Fact(Model):
         current = version_of(cls)
         if version > current:
             raise FactError(
-                f"{kind_of(cls)} has version {version}, this Beffroi reads up to {current}: install a newer one"
+                f"{kind_of(cls)} has version {version}, this Beffroi reads up to {current}: upgrade it"
             )
         try:
             if version == current:
