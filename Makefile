@@ -46,10 +46,11 @@ scan: install chromium
 	@mkdir -p out
 	@$(BIN)/beffroi scan "$(SITE)" --html out/
 
-# What the tests run against for real: a browser, a web server, a DNS server.
+# What the tests run against for real: a browser, a web server, a name server, a database server.
 test-packages: chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/install-packages nginx-light
 	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || scripts/install-packages postgresql
 
 test: dev test-packages catalogues
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)

@@ -125,7 +125,7 @@ async def open_auditor(
         extra_authorities: to trust besides Mozilla's, in DER.
         timeout: seconds that each probe may take at most.
     """
-    checks = [check for check in registry.checks if not families or check.family in families]
+    checks = registry.checks_of(families)
     probes = wanted_probes(registry.probes, checks)
     if not browsers:
         probes = [probe for probe in probes if Browser not in probe.needs.values()]

@@ -8,6 +8,13 @@ from pydantic import AwareDatetime
 
 from auditor.model import Axis, Model, Report
 
+#: The next bytes of a file: its name, with the folders that it is in, and the bytes.
+Part = tuple[str, bytes]
+
+
+class ExportError(Exception):
+    """An export that cannot be made; the message, in the reader's language, says what to do."""
+
 
 class Filed(Model):
     """A report, and where it stands in the archive.
@@ -52,3 +59,41 @@ class CampaignSummary(Model):
     scanned: int
     policy_version: str | None = None
     axes: tuple[AxisSummary, ...] = ()
+
+
+class Mark(Model):
+    """The score of one axis, as a comparison needs it."""
+
+    axis: Axis
+    score: float | None
+    letter: str | None
+
+
+class Fault(Model):
+    """A code that a check failed with, at its worst.
+
+    Attributes:
+        score: 0 to just under 1; None when it does not count.
+        value: of a measure.
+    """
+
+    check: str
+    code: str
+    score: float | None
+    value: float | None
+
+
+class Verdict(Model):
+    """What a scan came to, as a comparison needs it.
+
+    Attributes:
+        faults: one for each check and code that failed.
+        untested: checks that could not be made, on any page.
+    """
+
+    scan: int
+    name: str
+    identity: str
+    marks: tuple[Mark, ...]
+    faults: tuple[Fault, ...]
+    untested: frozenset[str]

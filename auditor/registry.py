@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -19,7 +19,7 @@ from auditor.catalogue import Catalogue, CatalogueCheck, CatalogueCode
 from auditor.check import Check
 from auditor.facts.base import Fact, kind_of
 from auditor.facts.tls import TrustStore
-from auditor.filing import Filed
+from auditor.filing import Filed, Part
 from auditor.model import Axis, Reference, Report, Target
 from auditor.policy import Policy, PolicyError, load_policy
 from auditor.probe import Probe
@@ -34,9 +34,6 @@ Plugin = TypeVar("Plugin", Probe, Check)
 _GIVEN = (Target, TrustStore)
 
 Exporter = Callable[[Report, Words], Iterable[bytes]]
-
-#: The next bytes of a file: its name, with the folders that it is in, and the bytes.
-Part = tuple[str, bytes]
 
 #: Many reports, read once, to one or several files. What reports do not hold is in the catalogue.
 CampaignExporter = Callable[[Iterable[Filed], Catalogue, Words], Iterable[Part]]
@@ -88,6 +85,10 @@ class Registry:
             policy_version=self.policy.version,
             checks=tuple(_described(check, self.policy) for check in self.checks),
         )
+
+    def checks_of(self, families: Collection[str]) -> list[Check]:
+        """The checks of some families; all of them when none is named."""
+        return [check for check in self.checks if not families or check.family in families]
 
     def words(self, language: str) -> Words:
         """The words of the interface and of all the checks."""

@@ -14,9 +14,13 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def export(report: Report, words: Words) -> Iterable[bytes]:  # noqa: ARG001  # every exporter is called alike
     """The report in canonical form: the same report gives the same bytes, in every language."""
-    content = report.model_dump(mode="json")
+    yield canonical(report.model_dump(mode="json"))
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """A document in canonical form, whichever version of Beffroi it comes from."""
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    yield f"{text}\n".encode("utf-8", "replace")
+    return f"{text}\n".encode("utf-8", "replace")
 
 
 def schema() -> dict[str, Any]:

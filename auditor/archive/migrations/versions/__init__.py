@@ -1,0 +1,1 @@
+"""One migration a file; one that was published is never changed."""

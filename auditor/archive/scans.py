@@ -1,0 +1,226 @@
+"""Scans: filed whole or not at all, and read again as they were observed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, insert, select
+
+from auditor.archive.archive import Archive
+from auditor.archive.campaigns import Campaign
+from auditor.archive.errors import ArchiveError
+from auditor.archive.packing import encoded, pack, unpack
+from auditor.archive.rubrics import Rubric
+from auditor.archive.statements import insert_new
+from auditor.archive.tables import blobs, facts, findings, judgements, scans, scores
+from auditor.facts.base import Fact, FactError, version_of
+from auditor.facts.tls import TrustStore
+from auditor.model import Failure, JudgedFinding, Model, Outcome, ProbeRun, Report, Target
+from auditor.observation import Observation
+from auditor.words import mark
+
+#: Scans that are read or judged at a time.
+CHUNK = 50
+
+_JSON = "application/json"
+
+
+class Record(Model):
+    """What is known of a scan besides its facts."""
+
+    target: Target
+    settings: Mapping[str, str | bool | None]
+    failures: tuple[Failure, ...]
+    runs: tuple[ProbeRun, ...]
+
+
+class Filing:
+    """Files what is seen and judged of the towns of a campaign, under one rubric.
+
+    Args:
+        trust: the authorities that all of them are judged against.
+    """
+
+    def __init__(self, archive: Archive, campaign: Campaign, rubric: Rubric, trust: TrustStore) -> None:
+        self._archive = archive
+        self._campaign = campaign
+        self._rubric = rubric
+        self._trust = _keep(archive, encoded(trust), _JSON)
+
+    def file(self, target_id: int, observation: Observation, report: Report) -> int:
+        """File a scan and its report in one transaction.
+
+        Returns:
+            The number of the scan.
+
+        Raises:
+            ArchiveLostError: the database failed; nothing of the scan was kept.
+        """
+        with self._archive.writing() as connection:
+            scan = self._file_scan(connection, target_id, observation)
+            file_judgements(connection, self._rubric, [(scan, report)])
+        return scan
+
+    def _file_scan(self, connection: Connection, target_id: int, observation: Observation) -> int:
+        record = Record(
+            target=observation.target,
+            settings=observation.settings,
+            failures=observation.failures,
+            runs=observation.runs,
+        )
+        row = {
+            "campaign_id": self._campaign.id,
+            "target_id": target_id,
+            "started_at": observation.started_at,
+            "finished_at": observation.finished_at,
+            "tool_version": observation.tool_version,
+            "trust": self._trust,
+            "record": pack(encoded(record)),
+        }
+        scan: int = connection.execute(insert(scans).values(row).returning(scans.c.id)).scalar_one()
+        if observation.facts:
+            connection.execute(insert(facts), [_fact_row(scan, fact) for fact in observation.facts])
+        return scan
+
+
+def file_judgements(connection: Connection, rubric: Rubric, judged: Sequence[tuple[int, Report]]) -> None:
+    """File the reports of scans under a rubric, and what can be asked of them in SQL."""
+    now = datetime.now(UTC)
+    score_rows, finding_rows = [], []
+    for scan, report in judged:
+        row = {
+            "scan_id": scan,
+            "rubric_id": rubric.id,
+            "judged_at": now,
+            "observed": report.observed_anything,
+            "report": pack(encoded(report)),
+        }
+        judgement = connection.execute(insert(judgements).values(row).returning(judgements.c.id)).scalar_one()
+        score_rows += [
+            {
+                "judgement_id": judgement,
+                "axis": score.axis.value,
+                "points": score.points,
+                "score": score.score,
+                "letter": score.letter,
+                "coverage": score.coverage,
+            }
+            for score in report.scores
+        ]
+        finding_rows += [
+            _finding_row(judgement, position, finding)
+            for position, finding in enumerate(report.findings)
+            if finding.outcome is not Outcome.INAPPLICABLE
+        ]
+    connection.execute(insert(scores), score_rows)
+    if finding_rows:
+        connection.execute(insert(findings), finding_rows)
+
+
+def unjudged(
+    archive: Archive, campaign: Campaign, rubric: Rubric, kinds: Mapping[str, type[Fact]]
+) -> Iterator[list[tuple[int, Observation]]]:
+    """The scans of a campaign that were not judged under a rubric, some at a time.
+
+    Args:
+        kinds: the facts that can be read; others are left aside.
+
+    Raises:
+        ArchiveError: a fact was written by a later version.
+    """
+    last = 0
+    stores: dict[str, TrustStore] = {}
+    while True:
+        judged = exists().where(judgements.c.scan_id == scans.c.id, judgements.c.rubric_id == rubric.id)
+        query = (
+            select(scans)
+            .where(scans.c.campaign_id == campaign.id, scans.c.id > last, ~judged)
+            .order_by(scans.c.id)
+            .limit(CHUNK)
+        )
+        with archive.reading() as connection:
+            rows = connection.execute(query).all()
+            if not rows:
+                return
+            last = rows[-1].id
+            seen = _facts_of(connection, [row.id for row in rows], kinds)
+            for digest in {row.trust for row in rows} - stores.keys():
+                stores[digest] = _trust(connection, digest)
+        chunk = []
+        for row in rows:
+            record = Record.model_validate_json(unpack(row.record))
+            observation = Observation(
+                target=record.target,
+                started_at=row.started_at,
+                finished_at=row.finished_at,
+                tool_version=row.tool_version,
+                settings=record.settings,
+                trust=stores[row.trust],
+                facts=seen.get(row.id, ()),
+                failures=record.failures,
+                runs=record.runs,
+            )
+            chunk.append((row.id, observation))
+        yield chunk
+
+
+def _fact_row(scan: int, fact: Fact) -> dict[str, object]:
+    return {
+        "scan_id": scan,
+        "kind": fact.kind,
+        "schema_version": fact.schema_version,
+        "observed_at": fact.observed_at,
+        "content": pack(encoded(fact)),
+    }
+
+
+def _finding_row(judgement: int, position: int, finding: JudgedFinding) -> dict[str, object]:
+    return {
+        "judgement_id": judgement,
+        "position": position,
+        "check_id": finding.check,
+        "code": finding.code,
+        "outcome": finding.outcome.value,
+        "page": finding.page,
+        "value": finding.value,
+        "score": finding.score,
+    }
+
+
+def _keep(archive: Archive, content: bytes, media_type: str) -> str:
+    """Keep some bytes, once; returns their digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    with archive.writing() as connection:
+        insert_new(
+            connection, blobs, [{"digest": digest, "media_type": media_type, "content": pack(content)}]
+        )
+    return digest
+
+
+def _trust(connection: Connection, digest: str) -> TrustStore:
+    content = connection.execute(select(blobs.c.content).where(blobs.c.digest == digest)).scalar_one()
+    return TrustStore.load(version_of(TrustStore), unpack(content))
+
+
+def _facts_of(
+    connection: Connection, wanted: Sequence[int], kinds: Mapping[str, type[Fact]]
+) -> dict[int, tuple[Fact, ...]]:
+    query = select(facts).where(facts.c.scan_id.in_(wanted)).order_by(facts.c.scan_id, facts.c.kind)
+    rows = connection.execute(query).all()
+    return {
+        scan: tuple(_load(row, kinds[row.kind]) for row in group if row.kind in kinds)
+        for scan, group in groupby(rows, key=lambda row: row.scan_id)
+    }
+
+
+def _load(row: Row[*tuple[Any, ...]], kind: type[Fact]) -> Fact:
+    try:
+        return kind.load(row.schema_version, unpack(row.content))
+    except FactError as error:
+        raise ArchiveError(
+            mark("a fact of scan {scan} cannot be read: {error}"), scan=row.scan_id, error=str(error)
+        ) from error
