@@ -50,6 +50,8 @@ class Turns:
         for turn, addresses in list(self._waiting.items()):
             if not self._free:
                 return
+            if turn.done():
+                continue  # cancelled: whoever waited for it takes it away
             if all(self._busy[address] < self._per_address for address in addresses):
                 del self._waiting[turn]
                 self._free -= 1

@@ -38,8 +38,8 @@ def test_what_could_not_be_tested_is_known(archive):
     one, _ = fill(archive, "automne", observation)
     other, _ = fill(archive, "printemps", blind)
     ((before, after),) = pairs_of(archive, one, other).verdicts
-    assert "tls.versions" not in before.untested
-    assert "tls.versions" in after.untested
+    assert "tls.obsolete-versions" not in before.untested
+    assert "tls.obsolete-versions" in after.untested
 
 
 def test_a_town_that_moved_is_known_by_its_code(archive):
