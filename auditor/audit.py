@@ -17,6 +17,7 @@ import certifi
 from auditor import __version__
 from auditor.check import Check
 from auditor.facts.tls import TrustStore
+from auditor.judge import Judge
 from auditor.model import Report, Target
 from auditor.network import Network
 from auditor.observation import Observation
@@ -73,7 +74,11 @@ class Auditor:
 
     def judge(self, observation: Observation) -> Report:
         """The report of an observation, under the policy of the run."""
-        return report_on(observation, self.checks, self.registry.policy)
+        return report_on(observation, self._judge)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self.checks, self.registry.policy)
 
     @cached_property
     def _visiting(self) -> list[Probe]:

@@ -10,6 +10,7 @@ import inspect
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from auditor.model import Axis, Cause, Finding, Outcome, Place, Reference, Scalar
@@ -120,7 +121,7 @@ def untested(cause: Cause, detail: str = "") -> Finding:
 
 def measured(value: float, *places: Place, **arguments: Scalar | tuple[str, ...]) -> Finding:
     """A quantity, which the anchors of the policy turn into an outcome and a score."""
-    return _finding("", Outcome.PASSED, places, arguments).model_copy(update={"value": value})
+    return _finding("", Outcome.PASSED, places, arguments).model_copy(update={"value": float(value)})
 
 
 def place(where: str, excerpt: str = "") -> Place:
@@ -132,5 +133,13 @@ def place(where: str, excerpt: str = "") -> Place:
 def _finding(
     code: str, outcome: Outcome, places: tuple[Place, ...], arguments: dict[str, Scalar | tuple[str, ...]]
 ) -> Finding:
+    if not places and not arguments:
+        return _plain(code, outcome)
     # The judge fills in the id of the check, and the code of what did not fail.
     return Finding(check="", code=code, outcome=outcome, places=places, arguments=arguments)
+
+
+@cache
+def _plain(code: str, outcome: Outcome) -> Finding:
+    """A finding of which nothing more is said: most are, and nothing changes in a frozen one."""
+    return Finding(check="", code=code, outcome=outcome)

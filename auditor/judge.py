@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from auditor.check import Check
+from auditor.check import Check, inapplicable
 from auditor.facts.base import Fact, kind_of
 from auditor.model import Cause, Failure, Finding, JudgedFinding, Outcome
 from auditor.policy import CheckPolicy, Policy
@@ -15,11 +15,16 @@ from auditor.policy import CheckPolicy, Policy
 logger = logging.getLogger(__name__)
 
 
+#: Parameters of a check: name and type.
+Needs = tuple[tuple[str, type], ...]
+
+
 class Observed:
     """All that is known of one town: what was given, what was seen, what could not be seen."""
 
     def __init__(self, known: Iterable[object], failures: Iterable[Failure] = ()) -> None:
         self._known: dict[type, list[Any]] = {}
+        self._brought: dict[Needs, list[tuple[Mapping[str, Any], str | None]]] = {}
         self.failures = tuple(failures)
         for item in known:
             self._known.setdefault(type(item), []).append(item)
@@ -36,39 +41,97 @@ class Observed:
         found = next((failure for failure in self.failures if failure.fact in kinds), None)
         return (found.cause, found.detail) if found else (Cause.NOT_ASKED, "")
 
+    def brought(self, needs: Needs) -> Sequence[tuple[Mapping[str, Any], str | None]]:
+        """What checks of the same needs receive: arguments, and the address of the page they are about.
+
+        There is one set of them; or one per page, when a page is asked for.
+        """
+        if needs not in self._brought:
+            several = {name: self.of(wanted) for name, wanted in needs}
+            count = max((len(values) for values in several.values()), default=1)
+            self._brought[needs] = [
+                _about({name: values[index if len(values) > 1 else 0] for name, values in several.items()})
+                for index in range(count)
+            ]
+        return self._brought[needs]
+
+
+class Judge:
+    """Checks under a policy, made ready for any number of towns."""
+
+    def __init__(self, checks: Iterable[Check], policy: Policy) -> None:
+        self.policy = policy
+        self._bench = [_Seat(check, policy.checks[check.id]) for check in checks]
+
+    def __call__(self, observed: Observed) -> tuple[JudgedFinding, ...]:
+        """Run every check on what is known.
+
+        A check whose fact is missing is ``untested``, and so is one that raises: nothing that was not
+        seen counts against the town.
+        """
+        return tuple(found for seat in self._bench for found in seat.findings(observed))
+
 
 def judge(observed: Observed, checks: Iterable[Check], policy: Policy) -> tuple[JudgedFinding, ...]:
-    """Run every check on what is known.
+    """Judge one town."""
+    return Judge(checks, policy)(observed)
 
-    A check whose fact is missing is ``untested``, and so is one that raises: nothing that was not
-    seen counts against the town.
+
+class _Seat:
+    """One check, with all that its findings have in common.
+
+    Thousands of towns times a hundred checks: what is common is validated once, and copied.
     """
-    return tuple(
-        _under_policy(found, check, policy.checks[check.id])
-        for check in checks
-        for found in _findings(check, observed)
-    )
+
+    def __init__(self, check: Check, entry: CheckPolicy) -> None:
+        self._check = check
+        self._entry = entry
+        self._needs = tuple(check.needs.items())
+        self._blank = JudgedFinding(
+            check=check.id,
+            code=check.id,
+            outcome=Outcome.PASSED,
+            axis=check.axis,
+            family=check.family,
+            weight=entry.weight,
+            references=check.references,
+        )
+
+    def findings(self, observed: Observed) -> Iterator[JudgedFinding]:
+        """What the check says of a town."""
+        missing = next((wanted for wanted in self._check.needs.values() if not observed.of(wanted)), None)
+        if missing is not None:
+            yield self._under_policy(_untested(*observed.why_missing(missing)), None)
+            return
+        for brought, page in observed.brought(self._needs):
+            for found in _run(self._check, brought):
+                yield self._under_policy(found, page)
+
+    def _under_policy(self, found: Finding, page: str | None) -> JudgedFinding:
+        # A measure may turn out failed: it bears the code that the policy knows.
+        code = found.code or (self._check.id if found.value is None else self._check.codes[0])
+        outcome, score = _verdict(found, code, self._entry)
+        known = self._entry.codes[code] if outcome in (Outcome.FAILED, Outcome.CANT_TELL) else None
+        return self._blank.model_copy(
+            update={
+                "code": code,
+                "outcome": outcome,
+                "arguments": found.arguments,
+                "places": found.places,
+                "value": found.value,
+                "page": page,
+                "cause": found.cause,
+                "severity": known.severity if known else None,
+                "effort": known.effort if known else None,
+                "actor": known.actor if known else None,
+                "score": score,
+            }
+        )
 
 
-def _findings(check: Check, observed: Observed) -> Iterator[Finding]:
-    missing = next((wanted for wanted in check.needs.values() if not observed.of(wanted)), None)
-    if missing is not None:
-        cause, detail = observed.why_missing(missing)
-        yield _untested(check, cause, detail)
-        return
-    for brought in _combinations(check, observed):
-        page = next((str(value.url) for value in brought.values() if hasattr(value, "asked")), None)
-        for found in _run(check, brought):
-            # A measure may turn out failed: it bears the code that the policy knows.
-            code = found.code or (check.id if found.value is None else check.codes[0])
-            yield found.model_copy(update={"check": check.id, "code": code, "page": page})
-
-
-def _combinations(check: Check, observed: Observed) -> Iterator[Mapping[str, Any]]:
-    """One set of arguments; or one per page, for a check that asks for a page."""
-    several = {name: observed.of(wanted) for name, wanted in check.needs.items()}
-    for index in range(max((len(values) for values in several.values()), default=1)):
-        yield {name: values[index if len(values) > 1 else 0] for name, values in several.items()}
+def _about(brought: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Arguments, with the address of the page that one of them is about."""
+    return brought, next((str(value.url) for value in brought.values() if hasattr(value, "asked")), None)
 
 
 def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
@@ -76,11 +139,11 @@ def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
         found = list(check.function(**brought))
     except Exception as error:  # noqa: BLE001  # the plug-in boundary: a check may raise anything
         logger.warning("check %s raised %r", check.id, error)
-        return [_untested(check, Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
+        return [_untested(Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
     fault = next(filter(None, (_fault(item, check) for item in found)), None)
     if fault is not None:
-        return [_untested(check, Cause.CRASHED, fault)]
-    return found or [Finding(check=check.id, code=check.id, outcome=Outcome.INAPPLICABLE)]
+        return [_untested(Cause.CRASHED, fault)]
+    return found or [inapplicable()]
 
 
 def _fault(item: object, check: Check) -> str | None:
@@ -95,22 +158,11 @@ def _fault(item: object, check: Check) -> str | None:
     return None
 
 
-def _untested(check: Check, cause: Cause, detail: str) -> Finding:
-    return Finding(
-        check=check.id, code=check.id, outcome=Outcome.UNTESTED, cause=cause, arguments={"detail": detail}
-    )
+def _untested(cause: Cause, detail: str) -> Finding:
+    return Finding(check="", code="", outcome=Outcome.UNTESTED, cause=cause, arguments={"detail": detail})
 
 
-def _under_policy(found: Finding, check: Check, entry: CheckPolicy) -> JudgedFinding:
-    outcome, score = _verdict(found, entry)
-    fields = {**dict(found), "outcome": outcome, "score": score, "axis": check.axis, "family": check.family}
-    if outcome is Outcome.FAILED or outcome is Outcome.CANT_TELL:
-        code = entry.codes[found.code]
-        fields |= {"severity": code.severity, "effort": code.effort, "actor": code.actor}
-    return JudgedFinding(**fields, weight=entry.weight, references=check.references)
-
-
-def _verdict(found: Finding, entry: CheckPolicy) -> tuple[Outcome, float | None]:
+def _verdict(found: Finding, code: str, entry: CheckPolicy) -> tuple[Outcome, float | None]:
     if found.value is not None and entry.anchors is not None:
         score = entry.anchors.score(found.value)
         return (Outcome.PASSED if score == 1 else Outcome.FAILED), score
@@ -118,5 +170,5 @@ def _verdict(found: Finding, entry: CheckPolicy) -> tuple[Outcome, float | None]
         case Outcome.PASSED:
             return Outcome.PASSED, 1.0
         case Outcome.FAILED:
-            return Outcome.FAILED, 1 - entry.codes[found.code].cost
+            return Outcome.FAILED, 1 - entry.codes[code].cost
     return found.outcome, None

@@ -20,6 +20,7 @@ from auditor.check import Check
 from auditor.facts.base import Fact, kind_of
 from auditor.facts.tls import TrustStore
 from auditor.filing import Filed, Part
+from auditor.judge import Judge
 from auditor.model import Axis, Reference, Report, Target
 from auditor.policy import Policy, PolicyError, load_policy
 from auditor.probe import Probe
@@ -89,6 +90,11 @@ class Registry:
     def checks_of(self, families: Collection[str]) -> list[Check]:
         """The checks of some families; all of them when none is named."""
         return [check for check in self.checks if not families or check.family in families]
+
+    @property
+    def judge(self) -> Judge:
+        """All the checks, under the policy."""
+        return Judge(self.checks, self.policy)
 
     def words(self, language: str) -> Words:
         """The words of the interface and of all the checks."""

@@ -8,6 +8,7 @@ from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign
 from auditor.archive.rubrics import Rubric
 from auditor.archive.scans import file_judgements, unjudged
+from auditor.judge import Judge
 from auditor.observation import Observation
 from auditor.registry import Registry
 from auditor.verdict import report_on
@@ -26,11 +27,11 @@ def rejudge(archive: Archive, campaign: Campaign, rubric: Rubric, registry: Regi
         ArchiveError: a fact cannot be read.
         ArchiveLostError: the database failed; what was yielded is kept.
     """
+    judges: dict[tuple[str, ...], Judge] = {}
     for chunk in unjudged(archive, campaign, rubric, registry.facts):
-        judged = [
-            (scan, report_on(seen, registry.checks_of(families_of(seen)), registry.policy))
-            for scan, seen in chunk
-        ]
+        for families in {families_of(seen) for _, seen in chunk} - judges.keys():
+            judges[families] = Judge(registry.checks_of(families), registry.policy)
+        judged = [(scan, report_on(seen, judges[families_of(seen)])) for scan, seen in chunk]
         with archive.writing() as connection:
             file_judgements(connection, rubric, judged)
         yield len(judged)

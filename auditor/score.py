@@ -5,6 +5,7 @@ The arithmetic is done in fractions, so that a ledger sums exactly to what is mi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -48,8 +49,7 @@ def _score_axis(axis: Axis, findings: list[JudgedFinding], policy: Policy) -> Ax
     checks = _by_check(findings)
     applicable = [found for found in checks if any(f.outcome is not Outcome.INAPPLICABLE for f in found)]
     tested = [found for found in applicable if any(f.score is not None for f in found)]
-    all_weight = sum((_weight(found) for found in applicable), Fraction(0))
-    weight = sum((_weight(found) for found in tested), Fraction(0))
+    all_weight, weight = _weigh(applicable), _weigh(tested)
     coverage = float(weight / all_weight) if all_weight else 0.0
     if not weight:
         return AxisScore(axis=axis, points=None, score=None, letter=None, coverage=coverage)
@@ -76,15 +76,19 @@ def _by_check(findings: Iterable[JudgedFinding]) -> list[list[JudgedFinding]]:
     return [list(group) for _, group in groupby(ordered, key=lambda item: item.check)]
 
 
-def _weight(found: Sequence[JudgedFinding]) -> Fraction:
-    return Fraction(found[0].weight)
+def _weigh(checks: Iterable[Sequence[JudgedFinding]]) -> Fraction:
+    """What checks weigh together: exact, and quick because few weights are different."""
+    weights = Counter(found[0].weight for found in checks)
+    return sum((Fraction(weight) * count for weight, count in weights.items()), Fraction(0))
 
 
 def _loss(found: Sequence[JudgedFinding], weight: Fraction) -> tuple[JudgedFinding, Fraction] | None:
     """The points that a check loses, borne by its worst finding: mending the others alone wins nothing."""
-    scored = [(item, Fraction(item.score)) for item in found if item.score is not None]
-    worst, score = min(scored, key=lambda entry: (entry[1], entry[0].code))
-    return (worst, 100 * _weight(found) * (1 - score) / weight) if score < 1 else None
+    scored = [(item.score, item.code, item) for item in found if item.score is not None]
+    score, _, worst = min(scored, key=lambda entry: entry[:2])
+    if score == 1:
+        return None
+    return worst, 100 * Fraction(worst.weight) * (1 - Fraction(score)) / weight
 
 
 def _caps(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from auditor.facts.base import Fact
-from auditor.model import Cause, Model
+from auditor.model import Cause, Model, Outcome
 
 
 class Request(Model):
@@ -69,6 +70,18 @@ class AxeRun(Model):
     incomplete: tuple[AxeResult, ...]
     passes: tuple[str, ...]
     inapplicable: tuple[str, ...]
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[Outcome, AxeResult | None]]:
+        """What each rule says, the gravest when it is listed several times, as axe-core may do."""
+        said: dict[str, tuple[Outcome, AxeResult | None]] = {}
+        for outcome, results in ((Outcome.FAILED, self.violations), (Outcome.CANT_TELL, self.incomplete)):
+            for result in results:
+                said.setdefault(result.rule, (outcome, result))
+        for outcome, rules in ((Outcome.PASSED, self.passes), (Outcome.INAPPLICABLE, self.inapplicable)):
+            for rule in rules:
+                said.setdefault(rule, (outcome, None))
+        return said
 
 
 class PageVisit(Fact):

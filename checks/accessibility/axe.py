@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.check import Check, cannot_tell, check, failed, inapplicable, passed, place, untested
 from auditor.facts.page import AxeResult, AxeRun, PageVisit
-from auditor.model import Axis, Cause, Finding, Place
+from auditor.model import Axis, Cause, Finding, Outcome, Place
 from auditor.references import rgaa, wcag
 from checks.accessibility.rules import RULES, Rule
 
@@ -30,20 +30,17 @@ def _check_of(rule: Rule) -> Check:
 
 
 def _verdict(run: AxeRun, rule_id: str, code: str) -> Finding:
-    """What a run says of a rule, the gravest first: axe-core may list a rule several times."""
-    if (result := _result(run.violations, rule_id)) is not None:
-        return failed(code, *_places(result), count=result.count)
-    if (result := _result(run.incomplete, rule_id)) is not None:
-        return cannot_tell(code, *_places(result), count=result.count)
-    if rule_id in run.passes:
-        return passed()
-    if rule_id in run.inapplicable:
-        return inapplicable()
+    """What a run says of a rule."""
+    match run.by_rule.get(rule_id):
+        case Outcome.FAILED, AxeResult() as result:
+            return failed(code, *_places(result), count=result.count)
+        case Outcome.CANT_TELL, AxeResult() as result:
+            return cannot_tell(code, *_places(result), count=result.count)
+        case Outcome.PASSED, _:
+            return passed()
+        case Outcome.INAPPLICABLE, _:
+            return inapplicable()
     return untested(Cause.NOT_ASKED)
-
-
-def _result(results: tuple[AxeResult, ...], rule_id: str) -> AxeResult | None:
-    return next((result for result in results if result.rule == rule_id), None)
 
 
 def _places(result: AxeResult) -> tuple[Place, ...]:

@@ -18,6 +18,9 @@ from auditor.domains import is_address
 from auditor.facts.tls import TlsServer
 from auditor.model import Place
 
+#: Certificates that are kept once read: several checks look at those of a town.
+_AT_HAND = 64
+
 
 @dataclass(frozen=True)
 class Served:
@@ -82,6 +85,7 @@ def covers(name: str, host: str) -> bool:
     return name == host
 
 
+@lru_cache(maxsize=_AT_HAND)
 def _read(encoded: str) -> x509.Certificate | None:
     # Old roots break rules that the library warns about; whether to believe them is not its choice.
     with warnings.catch_warnings():
@@ -92,10 +96,12 @@ def _read(encoded: str) -> x509.Certificate | None:
             return None
 
 
+@lru_cache(maxsize=_AT_HAND)
 def _subject(certificate: x509.Certificate) -> str:
     return _named(lambda: certificate.subject)
 
 
+@lru_cache(maxsize=_AT_HAND)
 def _issuer(certificate: x509.Certificate) -> str:
     return _named(lambda: certificate.issuer)
 

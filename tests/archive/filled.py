@@ -56,7 +56,7 @@ def seen(target: Target, *facts: object) -> Observation:
 
 def judged(observation: Observation) -> Report:
     """Its report, under what is installed."""
-    return report_on(observation, registry().checks, registry().policy)
+    return report_on(observation, registry().judge)
 
 
 def begin(archive: Archive, name: str, targets: list[Target]) -> tuple[Campaign, Filing]:

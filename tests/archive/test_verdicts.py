@@ -9,6 +9,7 @@ from auditor.archive.rubrics import file_rubric
 from auditor.archive.scans import file_judgements, unjudged
 from auditor.archive.verdicts import campaign_pairs, common_rubric, scan_pair
 from auditor.diff import Turn, diff
+from auditor.judge import Judge
 from auditor.verdict import report_on
 from tests.archive.filled import fill, seen, towns
 from tests.checks.facts import registry
@@ -76,10 +77,10 @@ def test_many_pairs_come_in_chunks(archive, monkeypatch):
 
 def rejudge_under(archive, campaign, version: str) -> None:
     policy = registry().policy.model_copy(update={"version": version})
-    rubric = file_rubric(archive, policy, registry().checks)
+    rubric, judge = file_rubric(archive, policy, registry().checks), Judge(registry().checks, policy)
     for chunk in unjudged(archive, campaign, rubric, registry().facts):
         with archive.writing() as connection:
-            judged = [(scan, report_on(item, registry().checks, policy)) for scan, item in chunk]
+            judged = [(scan, report_on(item, judge)) for scan, item in chunk]
             file_judgements(connection, rubric, judged)
 
 
