@@ -25,11 +25,14 @@ _UDP_PAYLOAD = 1232
 _PATIENCE = 10.0
 
 #: Nothing exists outside the laboratory: other names are NXDOMAIN, as a real root would say of most of them.
+#: Two of the towns' servers bear a name in their host's domain; the third bears none.
 _ROOT = """\
 $TTL 3600
 .     SOA  root.test. hostmaster.test. 1 3600 600 86400 300
 .     NS   root.test.
 root.test. A 127.77.0.53
+1.0.77.127.in-addr.arpa. PTR web1.syndicat-exemple.test.
+2.0.77.127.in-addr.arpa. PTR cluster012.hebergeur-exemple.test.
 """
 
 

@@ -53,6 +53,8 @@ class Fact(Model):
             FactError: it was written by a later version, or is damaged.
         """
         current = version_of(cls)
+        if version < 1:
+            raise FactError(f"{kind_of(cls)} never had a version {version}: the archive is damaged")
         if version > current:
             raise FactError(
                 f"{kind_of(cls)} has version {version}, this Beffroi reads up to {current}: upgrade it"
@@ -64,7 +66,7 @@ class Fact(Model):
             for upcast in cls.upcasters[version - 1 :]:
                 fields = upcast(fields)
             return cls.model_validate({**fields, "schema_version": current}, strict=False)
-        except (ValidationError, ValueError, LookupError, TypeError) as error:
+        except (ValidationError, ValueError, LookupError, TypeError, RecursionError) as error:
             raise FactError(f"{kind_of(cls)} version {version} cannot be read: {error}") from error
 
 

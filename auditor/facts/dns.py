@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from auditor.facts.base import Fact
+from auditor.facts.base import Fact, Upcaster
 from auditor.model import Cause, Model
 
 
@@ -32,15 +32,25 @@ class Lookup(Model):
         return self.cause is None
 
 
+def _without_reverse(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 looked neither at the names of the addresses nor at aliases."""
+    return {**fields, "reverse": (), "canonical": None}
+
+
 class DomainRecords(Fact):
     """The records of the site's name and of its domain.
 
     Attributes:
         caa: the climb of RFC 8659 §3, from the host upwards, up to the first name that has records.
+        reverse: PTR of the first addresses, IPv4 then IPv6; empty in version 1, which did not look.
+        canonical: the name at the end of the host's aliases (RFC 1034 §3.6.2); None when it has none, when
+            it could not be learnt, and in version 1.
     """
 
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_reverse,)
+
     kind: Literal["dns.domain"] = "dns.domain"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     host: str
     domain: str
     resolver: str
@@ -48,6 +58,8 @@ class DomainRecords(Fact):
     aaaa: Lookup
     ns: Lookup
     caa: tuple[Lookup, ...]
+    reverse: tuple[Lookup, ...] = ()
+    canonical: str | None = None
 
 
 class MailRecords(Fact):

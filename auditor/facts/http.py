@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from auditor.facts.base import Fact
+from auditor.facts.base import Fact, Upcaster
 from auditor.model import Cause, Model
 
 
@@ -58,6 +58,10 @@ class HomeDocument(Model):
         doctype: the declaration's text, None when there is none.
         declared_charset: by the Content-Type header, else by the first ``meta`` (lower case).
         undecodable: byte offset of the first sequence that is not valid in UTF-8, None if all is.
+        generator: what the first ``meta`` of that name says made the page; None when there is none, and in
+            version 1 of the fact, which did not look.
+        assets: absolute addresses of the first scripts, style sheets and images, each once, bounded in
+            number and length; empty in version 1, which did not look.
     """
 
     url: str
@@ -66,6 +70,14 @@ class HomeDocument(Model):
     doctype: str | None
     declared_charset: str | None
     undecodable: int | None
+    generator: str | None = None
+    assets: tuple[str, ...] = ()
+
+
+def _without_generator(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 looked neither at what made the page nor at what it loads."""
+    document = fields["document"]
+    return {**fields, "document": document and {**document, "generator": None, "assets": ()}}
 
 
 class HttpSite(Fact):
@@ -78,8 +90,10 @@ class HttpSite(Fact):
         document: the page found there.
     """
 
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_generator,)
+
     kind: Literal["http.site"] = "http.site"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     host: str
     secure: Trail
     plain: Trail

@@ -29,12 +29,14 @@ class Answer:
         records: in presentation format, in the order of the answer.
         exists: False when the name does not exist (NXDOMAIN, RFC 8020).
         cause: why there is no answer; then nothing is known.
+        canonical: the name that the asked one is an alias of, at the end of the chain; None when it is none.
     """
 
     records: tuple[str, ...] = ()
     exists: bool = True
     cause: Cause | None = None
     detail: str = ""
+    canonical: str | None = None
 
 
 class Resolver:
@@ -91,8 +93,9 @@ class Resolver:
 
     async def _ask(self, name: str, record_type: str) -> Answer:
         try:
+            asked = dns.name.from_text(name)
             answer = await self._resolver.resolve(
-                dns.name.from_text(name), record_type, lifetime=self._lifetime, raise_on_no_answer=False
+                asked, record_type, lifetime=self._lifetime, raise_on_no_answer=False
             )
         except dns.resolver.NXDOMAIN:
             return Answer(exists=False)
@@ -102,9 +105,10 @@ class Resolver:
             return Answer(cause=Cause.TIMED_OUT, detail=_one_line(error))
         except (dns.exception.DNSException, OSError, UnicodeError) as error:
             return Answer(cause=Cause.RESOLVER_FAILED, detail=_one_line(error))
-        if answer.rrset is None:
-            return Answer()
-        return Answer(tuple(_text(record) for record in list(answer.rrset)[:_RECORD_LIMIT]))
+        end = answer.canonical_name
+        canonical = None if end == asked else end.to_text(omit_final_dot=True)
+        records = list(answer.rrset or ())[:_RECORD_LIMIT]
+        return Answer(tuple(_text(record) for record in records), canonical=canonical)
 
 
 class ResolverMissingError(Exception):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from datetime import UTC, datetime
 
 from auditor.domains import registrable_domain
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
 from auditor.model import Cause, Target
 from auditor.network import Network, Resolver
+from auditor.network.resolver import Answer
 from auditor.probe import ProbeFailed, probe
+
+#: Addresses whose own names are asked for: the web servers of a town are few.
+_REVERSE_LIMIT = 4
+
+#: Seconds for these names. Many addresses have a reverse zone that nobody serves, and nothing hangs on it.
+REVERSE_TIMEOUT = 2.0
 
 
 @probe("dns", deadline=20)
 async def domain_records(target: Target, network: Network) -> DomainRecords:
-    """A, AAAA, NS and CAA of the site.
+    """A, AAAA, NS and CAA of the site, and the names that its addresses bear.
 
     Raises:
         ProbeFailed: the site has no name (an IP address), or its name does not exist.
@@ -23,9 +31,8 @@ async def domain_records(target: Target, network: Network) -> DomainRecords:
         raise ProbeFailed(Cause.NO_NAME, target.host)
     observed_at = datetime.now(UTC)
     resolver = network.resolver
-    a, aaaa, ns, caa = await asyncio.gather(
-        _ask(resolver, target.host, "A"),
-        _ask(resolver, target.host, "AAAA"),
+    (a, aaaa, reverse, canonical), ns, caa = await asyncio.gather(
+        _addresses(resolver, target.host),
         _ask(resolver, target.domain, "NS"),
         _climb_caa(resolver, target.host),
     )
@@ -43,6 +50,8 @@ async def domain_records(target: Target, network: Network) -> DomainRecords:
         aaaa=aaaa,
         ns=ns,
         caa=caa,
+        reverse=reverse,
+        canonical=canonical,
     )
 
 
@@ -80,6 +89,24 @@ def _has_no_policy(lookup: Lookup) -> bool:
     return lookup.known and not any(record.startswith("v=DMARC1") for record in lookup.records)
 
 
+async def _addresses(resolver: Resolver, host: str) -> tuple[Lookup, Lookup, tuple[Lookup, ...], str | None]:
+    """A and AAAA of a host, PTR of the first addresses, and the name that the host is an alias of."""
+    v4, v6 = await asyncio.gather(resolver.ask(host, "A"), resolver.ask(host, "AAAA"))
+    found = (v4.records + v6.records)[:_REVERSE_LIMIT]
+    reverse = await asyncio.gather(*(_reverse(resolver, address) for address in found))
+    canonical = v4.canonical or v6.canonical
+    return _lookup(host, "A", v4), _lookup(host, "AAAA", v6), tuple(reverse), canonical
+
+
+async def _reverse(resolver: Resolver, address: str) -> Lookup:
+    name = ipaddress.ip_address(address).reverse_pointer
+    try:
+        async with asyncio.timeout(REVERSE_TIMEOUT):
+            return await _ask(resolver, name, "PTR")
+    except TimeoutError:
+        return Lookup(name=name, type="PTR", cause=Cause.TIMED_OUT, detail=f"{REVERSE_TIMEOUT:g} s")
+
+
 async def _climb_caa(resolver: Resolver, host: str) -> tuple[Lookup, ...]:
     """The climb of RFC 8659 §3: from the host up to, but not including, the root."""
     labels = host.split(".")
@@ -93,7 +120,10 @@ async def _climb_caa(resolver: Resolver, host: str) -> tuple[Lookup, ...]:
 
 
 async def _ask(resolver: Resolver, name: str, record_type: str) -> Lookup:
-    answer = await resolver.ask(name, record_type)
+    return _lookup(name, record_type, await resolver.ask(name, record_type))
+
+
+def _lookup(name: str, record_type: str, answer: Answer) -> Lookup:
     return Lookup(
         name=name,
         type=record_type,

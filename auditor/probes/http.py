@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
@@ -31,6 +32,14 @@ _PARSED = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 
 _TEXT_LIMIT = 300
+
+#: Of the addresses that a page loads, so many tell what made it.
+_ASSET_COUNT = 40
+
+#: Tags that load something, and the attribute that says what.
+_LOADING = {"script": "src", "link": "href", "img": "src"}
+_TELLING = ("meta", "base", *_LOADING)
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
 
@@ -126,6 +135,9 @@ def _read(page: Response) -> HomeDocument:
         # As a file: of short bytes the library would warn that they look like a file name.
         soup = BeautifulSoup(BytesIO(page.body[:_PARSED]), "lxml")
     root = soup.find("html")
+    # All tags at once: each search walks the whole document.
+    tags = [item for item in soup.find_all(name=True) if isinstance(item, Tag) and item.name in _TELLING]
+    metas = [item for item in tags if item.name == "meta"]
     title = next((item for item in soup.find_all("title") if item.find_parent("svg") is None), None)
     doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
     return HomeDocument(
@@ -133,26 +145,60 @@ def _read(page: Response) -> HomeDocument:
         title=title.get_text(" ", strip=True)[:_TEXT_LIMIT] if title else None,
         lang=str(root.get("lang", ""))[:_TEXT_LIMIT] or None if isinstance(root, Tag) else None,
         doctype=str(doctype)[:_TEXT_LIMIT] if doctype is not None else None,
-        declared_charset=_declared_charset(page, soup),
+        declared_charset=_declared_charset(page, metas),
         undecodable=_undecodable(page.body),
+        generator=_generator(metas),
+        assets=tuple(islice(dict.fromkeys(_assets(page.url, tags)), _ASSET_COUNT)),
     )
 
 
-def _declared_charset(page: Response, soup: BeautifulSoup) -> str | None:
+def _declared_charset(page: Response, metas: Iterable[Tag]) -> str | None:
     """By a byte order mark, else the header, else the first ``meta`` that says one (HTML §13.2.3.2)."""
     if page.body.startswith(_BOM):
         return "utf-8"
-    declarations = [page.header("content-type") or "", *_meta_charsets(soup)]
+    declarations = [page.header("content-type") or "", *_meta_charsets(metas)]
     found = filter(None, map(_CHARSET.search, declarations))
     return next((match[1].lower()[:_TEXT_LIMIT] for match in found), None)
 
 
-def _meta_charsets(soup: BeautifulSoup) -> Iterator[str]:
-    for meta in soup.find_all("meta"):
+def _meta_charsets(metas: Iterable[Tag]) -> Iterator[str]:
+    for meta in metas:
         if meta.get("charset"):
             yield f"charset={meta['charset']}"
         elif str(meta.get("http-equiv", "")).lower() == "content-type":
             yield str(meta.get("content", ""))
+
+
+def _generator(metas: Iterable[Tag]) -> str | None:
+    """What the first ``meta`` of that name that says something gives (HTML §4.2.5.1)."""
+    said = (_said(meta, "content") for meta in metas if _said(meta, "name").lower() == "generator")
+    return next(filter(None, said), None)
+
+
+def _assets(url: str, tags: Sequence[Tag]) -> Iterator[str]:
+    """Addresses of scripts, style sheets and images, as a browser would ask for them, without fragment."""
+    base = next((tag for tag in tags if tag.name == "base" and tag.has_attr("href")), None)
+    start = (_joined(url, _said(base, "href")) if base else "") or url
+    for tag in tags:
+        attribute = _LOADING.get(tag.name)
+        if not attribute or (tag.name == "link" and "stylesheet" not in str(tag.get("rel", "")).lower()):
+            continue
+        written = _said(tag, attribute)
+        address = _joined(start, written) if written else ""
+        if address.lower().startswith(("http://", "https://")):
+            yield address[:_TEXT_LIMIT]
+
+
+def _joined(base: str, written: str) -> str:
+    """An address in full; empty for what no browser could ask for."""
+    try:
+        return urljoin(base, written).partition("#")[0]
+    except ValueError:
+        return ""
+
+
+def _said(tag: Tag, attribute: str) -> str:
+    return str(tag.get(attribute, ""))[:_TEXT_LIMIT].strip()
 
 
 def _undecodable(body: bytes) -> int | None:

@@ -42,6 +42,9 @@ def texts(resolver: dns.resolver.Resolver, name: str, kind: str) -> list[str]:
         ("rochebrume.test", "CAA", []),
         ("_dmarc.rochebrume.test", "TXT", []),
         ("www.rochebrume.test", "AAAA", []),
+        ("1.0.77.127.in-addr.arpa", "PTR", ["web1.syndicat-exemple.test."]),
+        ("2.0.77.127.in-addr.arpa", "PTR", ["cluster012.hebergeur-exemple.test."]),
+        ("3.0.77.127.in-addr.arpa", "PTR", []),
     ],
 )
 def test_records(resolver, name, kind, expected):

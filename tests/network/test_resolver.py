@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from itertools import pairwise
 
 import dns.flags
 import dns.message
@@ -61,6 +62,37 @@ async def test_records_come_as_text():
 async def test_the_strings_of_a_text_are_joined_without_a_space():
     answer = await asked(records('TXT "v=spf1 include:" "_spf.ville.test -all" "\\233"'), kind="TXT")
     assert answer.records == ("v=spf1 include:_spf.ville.test -all\N{REPLACEMENT CHARACTER}",)
+
+
+def aliases(*chain: str, address: str = ""):
+    """A server for which each name is an alias of the next, and the last one has an address or none."""
+
+    def reply(question: dns.message.QueryMessage) -> bytes:
+        answer = dns.message.make_response(question)
+        for name, end in pairwise(chain):
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", "CNAME", end))
+        if address:
+            answer.answer.append(dns.rrset.from_text(chain[-1], 60, "IN", "A", address))
+        return answer.to_wire()
+
+    return reply
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", ""])
+async def test_the_end_of_aliases_is_said(address):
+    found = await asked(aliases("www.ville.test.", "ville.hote.test.", "web1.hote.test.", address=address))
+    assert (found.records, found.canonical) == (((address,) if address else ()), "web1.hote.test")
+
+
+async def test_aliases_without_end_say_nothing():
+    loop = ["a.test.", "b.test."] * 20
+    found = await asked(aliases("www.ville.test.", *loop))
+    assert (found.records, found.canonical, found.exists) == ((), None, True)
+    assert found.cause
+
+
+async def test_a_name_that_is_no_alias_has_no_other():
+    assert (await asked(records("A 192.0.2.1"), "WWW.Ville.test")).canonical is None
 
 
 async def test_no_record_of_a_type_is_an_answer():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import dns.message
@@ -33,12 +34,24 @@ _dmarc  60 IN TXT "v=DMARC1; p=reject"
 www     60 IN A 192.0.2.1
 www     60 IN A 192.0.2.2
 www     60 IN AAAA 2001:db8::1
-alias   60 IN CNAME www
+alias   60 IN CNAME other
+other   60 IN CNAME www
+lost    60 IN CNAME nowhere
 own     60 IN A 192.0.2.3
 own     60 IN CAA 0 issue ";"
 mairie  60 IN MX 10 mail.ville.test.
 strict  60 IN MX 10 mail.ville.test.
 _dmarc.strict 60 IN TXT "v=DMARC1; p=none"
+""",
+    "2.0.192.in-addr.arpa": f"""$ORIGIN 2.0.192.in-addr.arpa.
+{_SOA}@ 60 IN NS ns1.ville.test.
+1       60 IN PTR web1.hebergeur.test.
+3       60 IN PTR web3.hebergeur.test.
+3       60 IN PTR www.ville.test.
+""",
+    "8.b.d.0.1.0.0.2.ip6.arpa": f"""$ORIGIN 8.b.d.0.1.0.0.2.ip6.arpa.
+{_SOA}@ 60 IN NS ns1.ville.test.
+1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0 60 IN PTR v6.hebergeur.test.
 """,
     "pauvre.test": f"""$ORIGIN pauvre.test.
 {_SOA}@ 60 IN NS ns1.ville.test.
@@ -99,6 +112,39 @@ async def test_the_climb_of_caa_ends_where_records_are(port):
 async def test_an_alias_is_followed(port):
     found = await domain(port, "alias.ville.test")
     assert sorted(found.a.records) == ["192.0.2.1", "192.0.2.2"]
+    assert found.canonical == "www.ville.test"
+    assert (await domain(port, "www.ville.test")).canonical is None
+    lost = await domain(port, "lost.ville.test")
+    assert (lost.a.exists, lost.canonical) == (False, None)
+
+
+async def test_the_names_that_the_addresses_bear(port):
+    found = await domain(port, "www.ville.test")
+    names = {lookup.name: (lookup.type, lookup.records, lookup.exists) for lookup in found.reverse}
+    assert names == {
+        "1.2.0.192.in-addr.arpa": ("PTR", ("web1.hebergeur.test.",), True),
+        "2.2.0.192.in-addr.arpa": ("PTR", (), False),
+        f"1{'.0' * 23}.8.b.d.0.1.0.0.2.ip6.arpa": ("PTR", ("v6.hebergeur.test.",), True),
+    }
+    assert found.reverse[-1].name.endswith(".ip6.arpa")  # after those of IPv4
+    several = await domain(port, "own.ville.test")
+    assert sorted(several.reverse[0].records) == ["web3.hebergeur.test.", "www.ville.test."]
+
+
+async def test_of_many_addresses_the_first_are_asked_for_their_names():
+    addresses = tuple(f"192.0.2.{number}" for number in range(1, 50))
+    table = FixedResolver({("www.ville.test", "A"): addresses, ("ville.test", "NS"): ("ns1.ville.test.",)})
+    found = await module.domain_records.function(target=target(), network=Network(table, AddressPolicy()))
+    assert [lookup.name for lookup in found.reverse] == [
+        f"{last}.2.0.192.in-addr.arpa" for last in range(1, 5)
+    ]
+    assert sum(kind == "PTR" for _, kind in table.asked) == 4
+
+
+async def test_a_site_without_an_address_bears_no_name():
+    table = FixedResolver({("www.ville.test", "A"): (), ("ville.test", "NS"): ("ns1.ville.test.",)})
+    found = await module.domain_records.function(target=target(), network=Network(table, AddressPolicy()))
+    assert (found.reverse, found.canonical) == ((), None)
 
 
 async def test_a_poor_zone_is_known_to_be_poor(port):
@@ -180,6 +226,7 @@ def failing(kind: str, name: str = ""):
         "CAA": '0 issue "letsencrypt.org"',
         "MX": "10 mail.ville.test.",
         "TXT": '"v=DMARC1; p=none"',
+        "PTR": "web1.hebergeur.test.",
     }
 
     def reply(question: dns.message.QueryMessage) -> bytes:
@@ -229,6 +276,29 @@ async def test_a_silent_server_is_a_time_out():
             with pytest.raises(ProbeFailed) as caught:
                 await item.function(target=target(), network=silent)
             assert caught.value.cause is Cause.TIMED_OUT
+
+
+def hanging_on_reverse(question: dns.message.QueryMessage) -> bytes | None:
+    """A name server of a host who leaves its reverse zone to nobody."""
+    return None if question.question[0].rdtype.name == "PTR" else failing("none")(question)
+
+
+async def test_names_that_do_not_come_cost_neither_the_fact_nor_much_time(monkeypatch):
+    monkeypatch.setattr(module, "REVERSE_TIMEOUT", 0.3)
+    async with name_server(hanging_on_reverse) as server:
+        started = time.perf_counter()
+        found = await domain(server.port, "www.ville.test")
+        assert time.perf_counter() - started < 1.5  # the resolver itself would wait for two seconds
+    assert found.a.records == ("192.0.2.1",)
+    assert [(lookup.cause, lookup.detail, lookup.known) for lookup in found.reverse] == [
+        (Cause.TIMED_OUT, "0.3 s", False)
+    ] * 2
+
+
+async def test_a_failure_of_the_reverse_zone_is_not_an_absence():
+    async with name_server(failing("PTR")) as server:
+        found = await domain(server.port, "www.ville.test")
+    assert [(lookup.cause, lookup.exists) for lookup in found.reverse] == [(Cause.RESOLVER_FAILED, True)] * 2
 
 
 async def test_a_town_without_a_name():

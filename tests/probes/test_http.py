@@ -556,3 +556,78 @@ async def test_any_body_is_read_without_a_complaint(body):
 async def test_a_byte_order_mark_declares_the_charset():
     """It wins over all (HTML §13.2.3.2)."""
     assert (await document_of(b"\xef\xbb\xbf<!DOCTYPE html><title>T</title>")).declared_charset == "utf-8"
+
+
+# What made the page, and what it loads.
+
+
+@pytest.mark.parametrize(
+    ("head", "generator"),
+    [
+        (b'<meta name="generator" content="SPIP 4.3.4">', "SPIP 4.3.4"),
+        (b"<META NAME=Generator CONTENT=' WordPress 6.7 '>", "WordPress 6.7"),
+        (b'<meta content="Hugo 0.139.0" name="GENERATOR" />', "Hugo 0.139.0"),
+        (b'<meta name="generator" content="One"><meta name="generator" content="Two">', "One"),
+        (b'<meta name="generator" content=" "><meta name="generator" content="Two">', "Two"),
+        (b'<meta name="generator" content="' + b"x" * 5000 + b'">', "x" * 300),
+        (b'<meta property="generator" content="SPIP">', None),
+        (b'<meta name="generators" content="SPIP">', None),
+        (b'<meta name="generator">', None),
+        (b"<!-- <meta name=generator content=SPIP> -->", None),
+        (b"", None),
+    ],
+)
+async def test_the_generator(head, generator):
+    document = await document_of(b"<!DOCTYPE html><html><head>" + head + b"</head></html>")
+    assert document.generator == generator
+
+
+@pytest.mark.parametrize(
+    ("body", "assets"),
+    [
+        (b'<script src="/a.js"></script>', ["a.js"]),
+        (b'<link rel=stylesheet href="css/a.css?v=1#x">', ["css/a.css?v=1"]),
+        (b'<link rel="preload Stylesheet" href=a.css>', ["a.css"]),
+        (b'<link rel=canonical href="/"><link href="/x"><a href="/b.js">x</a>', []),
+        (b'<img src="b.png"><script src="a.js"></script><img src="b.png">', ["b.png", "a.js"]),
+        (b"<script>let x = '<img src=a.png>'</script><img><script src></script><img src='  '>", []),
+        (b'<img src="data:image/png;base64,AAAA"><script src="javascript:x"></script>', []),
+        (b'<base href="/deep/"><img src="a.png">', ["deep/a.png"]),
+        (b'<base target=x><base href="/deep/"><base href="/no/"><img src="a.png">', ["deep/a.png"]),
+        (b'<base href="http://[x"><img src="a.png"><img src="http://[x/a.png">', ["a.png"]),
+        (b'<base href="data:x"><img src="/a.png">', []),
+    ],
+)
+async def test_what_the_page_loads(body, assets):
+    document = await document_of(b"<!DOCTYPE html><body>" + body)
+    assert document.assets == tuple(f"{PLAIN}{path}" for path in assets)
+
+
+async def test_what_a_page_loads_from_elsewhere():
+    document = await document_of(
+        b'<script src="//cdn.example/a.js"></script><img src="HTTPS://x.example/b.png">'
+    )
+    assert document.assets == ("http://cdn.example/a.js", "HTTPS://x.example/b.png")
+
+
+async def test_what_a_page_loads_is_bounded_in_number_and_length():
+    many = b"".join(b"<img src='/%d.png'>" % number for number in range(5_000))
+    document = await document_of(b"<img src='/" + b"x" * 100_000 + b"'>" + many)
+    assert len(document.assets) == 40
+    assert len(document.assets[0]) == 300
+    assert document.assets[1] == f"{PLAIN}0.png"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<img src="&#xD800;&#x0;\x01\n/a.png"><meta name="generator" content="&#xDFFF;">',
+        b"<img src='http://\xff\xfe.example/'><meta name=generator content='\xff'>",
+        b"<img src='" + b"/" * 10_000 + b"'><base href='" + b"../" * 10_000 + b"'>",
+        b"<img src='http://x.example:port/'><img src='http://&#x2100;.example/'>",
+    ],
+    ids=range(4),
+)
+async def test_what_hostile_pages_say_can_be_archived(body):
+    site = await look_in_clear(answer(body))
+    assert HttpSite.load(site.schema_version, site.model_dump_json().encode()) == site
