@@ -73,6 +73,10 @@ class Words:
             return code
         return self.format(template, arguments or {})
 
+    def template(self, context: str, code: str) -> str:
+        """The words of a code before any finding fills them in; the code itself when there is none."""
+        return self._lookup(context, code) or code
+
     def format(self, template: str, arguments: Mapping[str, Any]) -> str:
         """Fill a template in; ``{x:bytes}``, ``{x:percent}`` and ``{x:date}`` follow the language."""
         return _Formatter(self).vformat(template, (), arguments)
