@@ -27,6 +27,8 @@ def is_hosted_name(host: str) -> bool:
 
 def is_address(host: str) -> bool:
     """Whether a host is an IP address."""
+    if ":" not in host and not host[-1:].isdigit():
+        return False  # no address ends so; trying each name of a long list would take a third of its time
     try:
         ipaddress.ip_address(host)
     except ValueError:
