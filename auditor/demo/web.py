@@ -27,11 +27,13 @@ class HttpServer:
 
     Args:
         secure: whether requests come over TLS.
+        delay: seconds before each answer, as a distant server takes.
     """
 
-    def __init__(self, site: Site, *, secure: bool) -> None:
+    def __init__(self, site: Site, *, secure: bool, delay: float = 0.0) -> None:
         self._site = site
         self._secure = secure
+        self._delay = delay
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection, until it closes."""
@@ -45,6 +47,7 @@ class HttpServer:
                 return
             if request is None:
                 return
+            await asyncio.sleep(self._delay)
             response = self._site.answer(self._understand(request))
             async with asyncio.timeout(_SEND_TIMEOUT):
                 await _send(connection, writer, request.method, response, last=left == 0)

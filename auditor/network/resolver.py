@@ -17,6 +17,9 @@ from auditor.model import Cause
 #: Seconds that one question may take, all servers and retries together.
 LIFETIME = 5.0
 
+#: Questions whose answers are kept: those of the towns in flight, not of a whole night.
+_REMEMBERED = 5_000
+
 #: More records than this under one name are not of a town: the rest is left out.
 _RECORD_LIMIT = 100
 
@@ -70,9 +73,11 @@ class Resolver:
     async def ask(self, name: str, record_type: str) -> Answer:
         """Ask one question, once: whoever asks it meanwhile or later shares the answer."""
         key = (name.rstrip(".").lower(), record_type)
-        if key not in self._asked:
-            self._asked[key] = asyncio.create_task(self._ask(*key))
-        return await asyncio.shield(self._asked[key])
+        asked = self._asked.pop(key, None) or asyncio.create_task(self._ask(*key))
+        self._asked[key] = asked  # the last one asked, hence the last one forgotten
+        if len(self._asked) > _REMEMBERED:
+            del self._asked[next(iter(self._asked))]
+        return await asyncio.shield(asked)
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """IPv4 then IPv6 addresses of a host; an IP address is its own.

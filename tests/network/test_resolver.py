@@ -199,3 +199,18 @@ async def test_one_family_of_addresses_is_enough():
     async with name_server(only_v4) as server:
         found = await Resolver(ADDRESS, server.port, 0.5).addresses("www.ville.test")
     assert found == ("192.0.2.1",)
+
+
+async def test_answers_are_forgotten_in_the_order_in_which_they_were_last_asked(monkeypatch):
+    monkeypatch.setattr("auditor.network.resolver._REMEMBERED", 2)
+    resolver = Resolver("127.0.0.1", 1)
+    asked = []
+
+    async def answer(name: str, record_type: str) -> Answer:
+        asked.append((name, record_type))
+        return Answer((name,))
+
+    monkeypatch.setattr(resolver, "_ask", answer)
+    for name in ("a.test", "b.test", "a.test", "c.test", "a.test", "b.test"):
+        assert (await resolver.ask(name, "A")).records == (name,)
+    assert [name for name, _ in asked] == ["a.test", "b.test", "c.test", "b.test"]
