@@ -15,7 +15,7 @@ from auditor.archive.campaigns import Listed
 from auditor.archive.errors import ArchiveLostError
 from auditor.archive.scans import Filing
 from auditor.audit import Auditor
-from auditor.model import Report
+from auditor.model import Cause, Report
 from auditor.network.network import ConnectionFailed
 from auditor.observation import Observation
 from auditor.scan import Listener, ignore
@@ -26,8 +26,11 @@ logger = logging.getLogger(__name__)
 #: Towns that are read ahead, to find some whose addresses are free.
 _AHEAD = 400
 
-#: Towns that wait for each browser, with all that was seen of them.
-_BACKLOG = 4
+#: Visits that a browser makes at a time: while one waits for the network to fall silent, another works.
+_VISITS = 2
+
+#: Towns that wait for each visit, with all that was seen of them.
+_BACKLOG = 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Conductor:
         self._filing = filing
         self._on_town = on_town
         self._listener = listener
-        self._idle = list(auditor.browsers)
+        self._idle = list(auditor.browsers) * _VISITS
         self._network = Turns(limits.network, limits.per_address)
         self._visits = Turns(len(self._idle), limits.per_address)
         self._ahead = asyncio.Semaphore(_AHEAD)
@@ -156,9 +159,13 @@ class Conductor:
 
     async def _visit(self, seen: Observation, addresses: Collection[str]) -> Observation:
         async with self._visits.turn(addresses):
-            browser = self._idle.pop()
+            browser = self._idle.pop(0)
             try:
-                return await self._auditor.visit(seen, browser, self._listener)
+                visited = await self._auditor.visit(seen, browser, self._listener)
+                if any(failure.cause is Cause.BROWSER_CRASHED for failure in visited.failures):
+                    # Perhaps the doing of the other page that was open: once more.
+                    visited = await self._auditor.visit(seen, browser, self._listener)
+                return visited
             finally:
                 self._idle.append(browser)
 

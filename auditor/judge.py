@@ -44,11 +44,12 @@ class Observed:
     def brought(self, needs: Needs) -> Sequence[tuple[Mapping[str, Any], str | None]]:
         """What checks of the same needs receive: arguments, and the address of the page they are about.
 
-        There is one set of them; or one per page, when a page is asked for.
+        There is one set of them; or one per page, when a page is asked for; or none, when something is
+        not known.
         """
         if needs not in self._brought:
             several = {name: self.of(wanted) for name, wanted in needs}
-            count = max((len(values) for values in several.values()), default=1)
+            count = max(map(len, several.values()), default=1) if all(several.values()) else 0
             self._brought[needs] = [
                 _about({name: values[index if len(values) > 1 else 0] for name, values in several.items()})
                 for index in range(count)
@@ -99,11 +100,11 @@ class _Seat:
 
     def findings(self, observed: Observed) -> Iterator[JudgedFinding]:
         """What the check says of a town."""
-        missing = next((wanted for wanted in self._check.needs.values() if not observed.of(wanted)), None)
-        if missing is not None:
+        sets = observed.brought(self._needs)
+        if not sets:
+            missing = next(wanted for _, wanted in self._needs if not observed.of(wanted))
             yield self._under_policy(_untested(*observed.why_missing(missing)), None)
-            return
-        for brought, page in observed.brought(self._needs):
+        for brought, page in sets:
             for found in _run(self._check, brought):
                 yield self._under_policy(found, page)
 
@@ -111,22 +112,17 @@ class _Seat:
         # A measure may turn out failed: it bears the code that the policy knows.
         code = found.code or (self._check.id if found.value is None else self._check.codes[0])
         outcome, score = _verdict(found, code, self._entry)
-        known = self._entry.codes[code] if outcome in (Outcome.FAILED, Outcome.CANT_TELL) else None
-        return self._blank.model_copy(
-            update={
-                "code": code,
-                "outcome": outcome,
-                "arguments": found.arguments,
-                "places": found.places,
-                "value": found.value,
-                "page": page,
-                "cause": found.cause,
-                "severity": known.severity if known else None,
-                "effort": known.effort if known else None,
-                "actor": known.actor if known else None,
-                "score": score,
-            }
-        )
+        fields = vars(found) | {
+            "check": self._check.id,
+            "code": code,
+            "outcome": outcome,
+            "page": page,
+            "score": score,
+        }
+        if outcome in (Outcome.FAILED, Outcome.CANT_TELL):
+            known = self._entry.codes[code]
+            fields |= {"severity": known.severity, "effort": known.effort, "actor": known.actor}
+        return self._blank.model_copy(update=fields)
 
 
 def _about(brought: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
@@ -140,9 +136,9 @@ def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
     except Exception as error:  # noqa: BLE001  # the plug-in boundary: a check may raise anything
         logger.warning("check %s raised %r", check.id, error)
         return [_untested(Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
-    fault = next(filter(None, (_fault(item, check) for item in found)), None)
-    if fault is not None:
-        return [_untested(Cause.CRASHED, fault)]
+    for item in found:
+        if fault := _fault(item, check):
+            return [_untested(Cause.CRASHED, fault)]
     return found or [inapplicable()]
 
 

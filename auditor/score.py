@@ -1,14 +1,13 @@
 """From findings to five scores, their caps, their ledger and the ten first actions.
 
-The arithmetic is done in fractions, so that a ledger sums exactly to what is missing from 100.
+The arithmetic is exact, so that a ledger sums to what is missing from 100.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import groupby
+from functools import lru_cache
 
 from auditor.model import Action, AppliedCap, Axis, AxisScore, JudgedFinding, Loss, Outcome
 from auditor.policy import Cap, Policy
@@ -19,10 +18,22 @@ ACTIONS = 10
 #: Points; what brings less is told among the findings, but is nobody's first action.
 WORTHWHILE = 1.0
 
+#: Every float is a whole number of 2⁻¹⁰⁷⁴, the smallest one: in that unit, sums and products are exact.
+_ONE = 2**1074
+
+#: Weights and scores come back all the time: that many are kept, once they are whole numbers.
+_USUAL = 1000
+
 
 def score_axes(findings: Sequence[JudgedFinding], policy: Policy) -> tuple[AxisScore, ...]:
     """The five scores, in the order of the principles."""
-    return tuple(_score_axis(axis, [item for item in findings if item.axis is axis], policy) for axis in Axis)
+    checks: dict[str, list[JudgedFinding]] = {}
+    for item in findings:
+        checks.setdefault(item.check, []).append(item)
+    return tuple(
+        _score_axis(axis, [found for found in checks.values() if found[0].axis is axis], policy)
+        for axis in Axis
+    )
 
 
 def first_actions(
@@ -36,26 +47,23 @@ def first_actions(
         for loss in axis.ledger:
             gains[loss.code] = gains.get(loss.code, 0.0) + loss.points
         caps.update(cap.code for cap in axis.caps if cap.code)
-    actions = [
-        _action(worst[code], gain, lifts_cap=code in caps)
-        for code, gain in gains.items()
-        if gain >= WORTHWHILE or code in caps
-    ]
-    actions.sort(key=lambda action: (not action.lifts_cap, -action.gain / action.effort.cost, action.code))
-    return tuple(actions[:limit])
+    codes = [code for code, gain in gains.items() if gain >= WORTHWHILE or code in caps]
+    codes.sort(key=lambda code: (code not in caps, -gains[code] / _cost(worst[code]), code))
+    return tuple(_action(worst[code], gains[code], lifts_cap=code in caps) for code in codes[:limit])
 
 
-def _score_axis(axis: Axis, findings: list[JudgedFinding], policy: Policy) -> AxisScore:
-    checks = _by_check(findings)
+def _score_axis(axis: Axis, checks: list[list[JudgedFinding]], policy: Policy) -> AxisScore:
     applicable = [found for found in checks if any(f.outcome is not Outcome.INAPPLICABLE for f in found)]
-    tested = [found for found in applicable if any(f.score is not None for f in found)]
+    tested = [scored for found in applicable if (scored := [f for f in found if f.score is not None])]
     all_weight, weight = _weigh(applicable), _weigh(tested)
-    coverage = float(weight / all_weight) if all_weight else 0.0
+    coverage = weight / all_weight if all_weight else 0.0
     if not weight:
         return AxisScore(axis=axis, points=None, score=None, letter=None, coverage=coverage)
-    losses = [loss for found in tested if (loss := _loss(found, weight)) is not None]
-    points = 100 - sum((loss for _, loss in losses), Fraction(0))
-    caps = _caps(axis, findings, policy, points)
+    # Borne by the worst finding of each check: mending the others alone wins nothing.
+    worst = (min(scored, key=lambda item: (item.score, item.code)) for scored in tested)
+    losses = [(_lost(item.weight, item.score), item.code, item) for item in worst if item.score != 1]
+    points = Fraction(100 * (weight - sum(lost for lost, _, _ in losses)), weight)
+    caps = _caps(axis, checks, policy, points)
     score = min([float(points), *(cap.at_most for cap in caps)])
     return AxisScore(
         axis=axis,
@@ -65,37 +73,35 @@ def _score_axis(axis: Axis, findings: list[JudgedFinding], policy: Policy) -> Ax
         coverage=coverage,
         caps=caps,
         ledger=tuple(
-            Loss(check=item.check, code=item.code, points=float(loss))
-            for item, loss in sorted(losses, key=lambda entry: (-entry[1], entry[0].code))
+            Loss(check=item.check, code=code, points=100 * lost / weight)
+            for lost, code, item in sorted(losses, key=lambda entry: (-entry[0], entry[1]))
         ),
     )
 
 
-def _by_check(findings: Iterable[JudgedFinding]) -> list[list[JudgedFinding]]:
-    ordered = sorted(findings, key=lambda item: item.check)
-    return [list(group) for _, group in groupby(ordered, key=lambda item: item.check)]
+def _weigh(checks: Iterable[Sequence[JudgedFinding]]) -> int:
+    """What checks weigh together, in squared units."""
+    return sum(_whole(found[0].weight) for found in checks) * _ONE
 
 
-def _weigh(checks: Iterable[Sequence[JudgedFinding]]) -> Fraction:
-    """What checks weigh together: exact, and quick because few weights are different."""
-    weights = Counter(found[0].weight for found in checks)
-    return sum((Fraction(weight) * count for weight, count in weights.items()), Fraction(0))
+@lru_cache(maxsize=_USUAL)
+def _lost(weight: float, score: float | None) -> int:
+    """The part of its check's weight that a finding loses, in squared units."""
+    return _whole(weight) * (_ONE - _whole(score or 0.0))
 
 
-def _loss(found: Sequence[JudgedFinding], weight: Fraction) -> tuple[JudgedFinding, Fraction] | None:
-    """The points that a check loses, borne by its worst finding: mending the others alone wins nothing."""
-    scored = [(item.score, item.code, item) for item in found if item.score is not None]
-    score, _, worst = min(scored, key=lambda entry: entry[:2])
-    if score == 1:
-        return None
-    return worst, 100 * Fraction(worst.weight) * (1 - Fraction(score)) / weight
+@lru_cache(maxsize=_USUAL)
+def _whole(value: float) -> int:
+    """A float in units."""
+    numerator, denominator = value.as_integer_ratio()
+    return numerator * (_ONE // denominator)
 
 
 def _caps(
-    axis: Axis, findings: Iterable[JudgedFinding], policy: Policy, points: Fraction
+    axis: Axis, checks: Iterable[Sequence[JudgedFinding]], policy: Policy, points: Fraction
 ) -> tuple[AppliedCap, ...]:
     """The caps that bite, lowest first."""
-    codes = {item.code for item in findings if item.outcome is Outcome.FAILED}
+    codes = {item.code for found in checks for item in found if item.outcome is Outcome.FAILED}
     on_axis = sorted((cap for cap in policy.caps if cap.axis is axis), key=lambda cap: cap.at_most)
     biting = [cap for cap in on_axis if points > cap.at_most and _applies(cap, codes)]
     return tuple(AppliedCap(at_most=cap.at_most, code=cap.code, reason=cap.reason) for cap in biting)
@@ -103,6 +109,11 @@ def _caps(
 
 def _applies(cap: Cap, codes: set[str]) -> bool:
     return cap.code is None or cap.code in codes
+
+
+def _cost(item: JudgedFinding) -> int:
+    assert item.effort is not None
+    return item.effort.cost
 
 
 def _action(item: JudgedFinding, gain: float, *, lifts_cap: bool) -> Action:

@@ -58,13 +58,15 @@ async def _visit(laboratory: Laboratory) -> float:
 
 
 async def _bare(laboratory: Laboratory) -> float:
-    """What a script of twenty lines would do: no counting, no waiting for silence, no verification."""
     started = time.perf_counter()
-    async with (
-        BrowserProxy(_network(laboratory)) as proxy,
-        _browser(laboratory) as browser,
-        browser.context(proxy.url) as (connection, context),
-    ):
+    async with _browser(laboratory) as browser:
+        await open_bare(browser, _network(laboratory), laboratory.towns[0].url)
+        return time.perf_counter() - started
+
+
+async def open_bare(browser: Browser, network: Network, url: str) -> None:
+    """What a script of twenty lines would do: no counting, no waiting for silence, no verification."""
+    async with BrowserProxy(network) as proxy, browser.context(proxy.url) as (connection, context):
         loaded = asyncio.Event()
         created = await connection.call("Target.createTarget", url="about:blank", browserContextId=context)
         attached = await connection.call("Target.attachToTarget", targetId=created["targetId"], flatten=True)
@@ -79,10 +81,9 @@ async def _bare(laboratory: Laboratory) -> float:
             deviceScaleFactor=1,
             mobile=False,
         )
-        page = await connection.call("Page.navigate", session=session, url=laboratory.towns[0].url)
+        page = await connection.call("Page.navigate", session=session, url=url)
         await loaded.wait()
         world = await connection.call("Page.createIsolatedWorld", session=session, frameId=page["frameId"])
         engine = AxeEngine(connection, session, world["executionContextId"])
         await engine.inject()
         await engine.run()
-        return time.perf_counter() - started

@@ -30,7 +30,7 @@ _LEFT_OUT = ("demo/",)
 
 #: Texts that stand elsewhere than where they are translated: the reason of a cap that no finding explains
 #: is in the policy, the message of an error is marked where it is raised.
-_FROM_ELSEWHERE = ("cap.reason", "str(error)")
+_FROM_ELSEWHERE = ("cap.reason", "self.why", "error.message", "str(error)")
 
 #: A text: its English form, and its plural when it has one.
 Key = tuple[str, ...]

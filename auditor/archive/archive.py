@@ -20,7 +20,7 @@ from auditor.words import mark
 DEFAULT = "beffroi.sqlite"
 
 #: Seconds to wait for another program that is writing.
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 #: Seconds to reach a database server.
 _CONNECT_TIMEOUT = 10

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select
+from sqlalchemy import Connection, Table, exists, insert, select
 
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign
 from auditor.archive.errors import ArchiveError
 from auditor.archive.packing import encoded, pack, unpack
 from auditor.archive.rubrics import Rubric
-from auditor.archive.statements import insert_new
+from auditor.archive.statements import Row, insert_new
 from auditor.archive.tables import blobs, facts, findings, judgements, scans, scores
 from auditor.facts.base import Fact, FactError, version_of
 from auditor.facts.tls import TrustStore
-from auditor.model import Failure, JudgedFinding, Model, Outcome, ProbeRun, Report, Target
+from auditor.model import AxisScore, Failure, JudgedFinding, Model, Outcome, ProbeRun, Report, Target
 from auditor.observation import Observation
 from auditor.words import mark
 
 #: Scans that are read or judged at a time.
-CHUNK = 50
+CHUNK = 25
 
 _JSON = "application/json"
+
+#: What stands in a table of its own.
+_TOLD = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED)
 
 
 class Record(Model):
@@ -82,43 +85,39 @@ class Filing:
             "record": pack(encoded(record)),
         }
         scan: int = connection.execute(insert(scans).values(row).returning(scans.c.id)).scalar_one()
-        if observation.facts:
-            connection.execute(insert(facts), [_fact_row(scan, fact) for fact in observation.facts])
+        _insert(connection, facts, (_fact_row(scan, fact) for fact in observation.facts))
         return scan
 
 
 def file_judgements(connection: Connection, rubric: Rubric, judged: Sequence[tuple[int, Report]]) -> None:
     """File the reports of scans under a rubric, and what can be asked of them in SQL."""
     now = datetime.now(UTC)
-    score_rows, finding_rows = [], []
-    for scan, report in judged:
-        row = {
+    rows = [
+        {
             "scan_id": scan,
             "rubric_id": rubric.id,
             "judged_at": now,
             "observed": report.observed_anything,
             "report": pack(encoded(report)),
         }
-        judgement = connection.execute(insert(judgements).values(row).returning(judgements.c.id)).scalar_one()
-        score_rows += [
-            {
-                "judgement_id": judgement,
-                "axis": score.axis.value,
-                "points": score.points,
-                "score": score.score,
-                "letter": score.letter,
-                "coverage": score.coverage,
-            }
-            for score in report.scores
-        ]
-        finding_rows += [
-            _finding_row(judgement, position, finding)
-            for position, finding in enumerate(report.findings)
-            if finding.outcome is not Outcome.INAPPLICABLE
-        ]
-    connection.execute(insert(scores), score_rows)
-    if finding_rows:
-        connection.execute(insert(findings), finding_rows)
+        for scan, report in judged
+    ]
+    filed = insert(judgements).returning(judgements.c.id, sort_by_parameter_order=True)
+    numbers = connection.execute(filed, rows).scalars().all()
+    reports = [(number, report) for number, (_, report) in zip(numbers, judged, strict=True)]
+    _insert(
+        connection, scores, (_score_row(number, item) for number, report in reports for item in report.scores)
+    )
+    _insert(
+        connection,
+        findings,
+        (
+            _finding_row(number, position, item)
+            for number, report in reports
+            for position, item in enumerate(report.findings)
+            if item.outcome in _TOLD
+        ),
+    )
 
 
 def unjudged(
@@ -168,7 +167,12 @@ def unjudged(
         yield chunk
 
 
-def _fact_row(scan: int, fact: Fact) -> dict[str, object]:
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    if known := list(rows):
+        connection.execute(insert(table), known)
+
+
+def _fact_row(scan: int, fact: Fact) -> Row:
     return {
         "scan_id": scan,
         "kind": fact.kind,
@@ -178,7 +182,18 @@ def _fact_row(scan: int, fact: Fact) -> dict[str, object]:
     }
 
 
-def _finding_row(judgement: int, position: int, finding: JudgedFinding) -> dict[str, object]:
+def _score_row(judgement: int, score: AxisScore) -> Row:
+    return {
+        "judgement_id": judgement,
+        "axis": score.axis.value,
+        "points": score.points,
+        "score": score.score,
+        "letter": score.letter,
+        "coverage": score.coverage,
+    }
+
+
+def _finding_row(judgement: int, position: int, finding: JudgedFinding) -> Row:
     return {
         "judgement_id": judgement,
         "position": position,
@@ -217,7 +232,7 @@ def _facts_of(
     }
 
 
-def _load(row: Row[*tuple[Any, ...]], kind: type[Fact]) -> Fact:
+def _load(row: Any, kind: type[Fact]) -> Fact:
     try:
         return kind.load(row.schema_version, unpack(row.content))
     except FactError as error:

@@ -181,7 +181,7 @@ scores = Table(
     sqlite_with_rowid=False,
 )
 
-#: What a check met nothing of its kind for (inapplicable) is in the report alone.
+#: What failed, what a person must look at, what could not be tested; the rest is in the report alone.
 findings = Table(
     "findings",
     metadata,

@@ -7,7 +7,21 @@ import typer
 from auditor import __version__
 from auditor.words import Words
 
-_VERBS = ("scan", "checks", "doctor", "demo", "schema")
+_VERBS = (
+    "scan",
+    "targets",
+    "batch",
+    "campaigns",
+    "report",
+    "rejudge",
+    "diff",
+    "export",
+    "portfolio",
+    "checks",
+    "doctor",
+    "demo",
+    "schema",
+)
 
 
 def build_app(words: Words) -> typer.Typer:

@@ -15,6 +15,7 @@ class Status(IntEnum):
     BELOW = 1  # a score is under --fail-under
     USAGE = 2
     NOTHING_OBSERVED = 3
+    ARCHIVE_LOST = 4  # the archive stopped working in the middle
     INTERRUPTED = 130
 
 

@@ -59,7 +59,7 @@ def write_reports(
             sys.stdout.buffer.write(chunks)
             continue
         path = _place(written, report.target.host, exporter, paths)
-        paths.append(_write(path, chunks, words))
+        paths.append(write_whole(path, chunks, words))
     return paths
 
 
@@ -79,7 +79,7 @@ def _is_folder(written: str) -> bool:
     return written.endswith(os.sep) or Path(written).is_dir()
 
 
-def _write(path: Path, content: bytes, words: Words) -> Path:
+def write_whole(path: Path, content: bytes, words: Words) -> Path:
     """Write whole or not at all."""
     partial = path.with_name(path.name + ".part")
     try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import typer
 
-from auditor.audit import open_auditor
+from auditor.audit import Auditor, open_auditor
 from auditor.cli.errors import Status, refuse
 from auditor.cli.progress import show_progress
 from auditor.model import Report, Target
@@ -65,20 +66,8 @@ async def audit_all(
     targets: Sequence[Target], registry: Registry, conditions: Conditions, words: Words
 ) -> list[Report]:
     """Audit towns, a few at a time, in the order that was asked."""
-    network = Network(
-        Resolver(*conditions.resolver),
-        AddressPolicy(allow_private=conditions.allow_private),
-        conditions.ports,
-    )
     room = asyncio.Semaphore(AT_ONCE)
-    async with open_auditor(
-        registry,
-        network,
-        families=conditions.families,
-        browsers=int(conditions.browser),
-        extra_authorities=conditions.authorities,
-        timeout=conditions.timeout,
-    ) as auditor:
+    async with auditor_under(conditions, registry) as auditor:
         probes = [probe.id for probe in auditor.probes]
         with show_progress(
             targets, probes, words, quiet=conditions.quiet, json_logs=conditions.json_logs
@@ -91,6 +80,32 @@ async def audit_all(
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(one(target)) for target in targets]
     return [task.result() for task in tasks]
+
+
+def auditor_under(
+    conditions: Conditions, registry: Registry, browsers: int = 1
+) -> AbstractAsyncContextManager[Auditor]:
+    """What audits towns under some conditions.
+
+    Args:
+        browsers: how many Chromium to have ready, if pages are to be visited at all.
+
+    Raises:
+        ResolverMissingError: the machine names no resolver, and none was given.
+    """
+    network = Network(
+        Resolver(*conditions.resolver),
+        AddressPolicy(allow_private=conditions.allow_private),
+        conditions.ports,
+    )
+    return open_auditor(
+        registry,
+        network,
+        families=conditions.families,
+        browsers=browsers if conditions.browser else 0,
+        extra_authorities=conditions.authorities,
+        timeout=conditions.timeout,
+    )
 
 
 async def _until_signalled(

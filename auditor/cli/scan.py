@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.flags import Flags
 from auditor.words import Words
 
 
 def add_to(app: typer.Typer, words: Words) -> None:
     """Register the verb."""
-    lab = words("A private laboratory")
-    output = words("Reports")
+    flags = Flags(words)
 
     @app.command(
         help=words(
@@ -26,23 +26,15 @@ def add_to(app: typer.Typer, words: Words) -> None:
             Path | None,
             typer.Option(help=words("Audit the towns of a targets.toml, with its settings."), metavar="FILE"),
         ] = None,
-        only: Annotated[
-            list[str] | None,
-            typer.Option(help=words("Make the checks of these families only."), metavar="FAMILY,…"),
-        ] = None,
-        no_browser: Annotated[
-            bool, typer.Option("--no-browser", help=words("Do not visit the page in Chromium."))
-        ] = False,
-        timeout: Annotated[
-            float | None,
-            typer.Option(help=words("Seconds that each probe may take at most."), metavar="S", min=0.1),
-        ] = None,
+        only: Annotated[list[str] | None, flags.only] = None,
+        no_browser: Annotated[bool, flags.no_browser] = False,
+        timeout: Annotated[float | None, flags.timeout] = None,
         json: Annotated[
             str | None,
             typer.Option(
                 help=words("Write JSON (“-” for standard output; a folder for several towns)."),
                 metavar="F",
-                rich_help_panel=output,
+                rich_help_panel=flags.output_panel,
             ),
         ] = None,
         html: Annotated[
@@ -50,51 +42,23 @@ def add_to(app: typer.Typer, words: Words) -> None:
             typer.Option(
                 help=words("Write one HTML file (a folder for several towns)."),
                 metavar="F",
-                rich_help_panel=output,
+                rich_help_panel=flags.output_panel,
             ),
         ] = None,
-        lang: Annotated[
-            str | None,
-            typer.Option(help=words("Language: fr or en."), metavar="fr|en", rich_help_panel=output),
-        ] = None,
+        lang: Annotated[str | None, flags.lang] = None,
         fail_under: Annotated[
             list[str] | None,
             typer.Option(
                 help=words("Exit with status 1 when an axis scores less. May be repeated."),
                 metavar="AXIS=SCORE",
-                rich_help_panel=output,
+                rich_help_panel=flags.output_panel,
             ),
         ] = None,
-        quiet: Annotated[
-            bool,
-            typer.Option("--quiet", "-q", help=words("Print errors only."), rich_help_panel=output),
-        ] = False,
-        json_logs: Annotated[
-            bool,
-            typer.Option("--json-logs", help=words("Print progress as JSON lines."), rich_help_panel=output),
-        ] = False,
-        resolver: Annotated[
-            str | None,
-            typer.Option(
-                help=words("DNS server to ask, for the browser too."),
-                metavar="IP[:PORT]",
-                rich_help_panel=lab,
-            ),
-        ] = None,
-        ca_file: Annotated[
-            Path | None,
-            typer.Option(
-                help=words("Authorities to trust besides Mozilla's."), metavar="PEM", rich_help_panel=lab
-            ),
-        ] = None,
-        allow_private: Annotated[
-            bool,
-            typer.Option(
-                "--allow-private",
-                help=words("Also reach private, loopback and link-local addresses."),
-                rich_help_panel=lab,
-            ),
-        ] = False,
+        quiet: Annotated[bool, flags.quiet] = False,
+        json_logs: Annotated[bool, flags.json_logs] = False,
+        resolver: Annotated[str | None, flags.resolver] = None,
+        ca_file: Annotated[Path | None, flags.ca_file] = None,
+        allow_private: Annotated[bool, flags.allow_private] = False,
     ) -> None:
         from auditor.cli.scanning import Request, run  # noqa: PLC0415  # slow to import
 

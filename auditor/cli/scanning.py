@@ -27,24 +27,30 @@ from auditor.targets import (
 from auditor.words import LANGUAGES, Words, pick_language
 
 
-@dataclass(frozen=True)
-class Request:
-    """The command line of ``beffroi scan``, as it was written."""
+@dataclass(frozen=True, kw_only=True)
+class Looking:
+    """What every command line that looks at towns may say, as it was written."""
 
-    urls: Sequence[str]
     targets: Path | None
     only: Sequence[str]
     no_browser: bool
     timeout: float | None
-    json: str | None
-    html: str | None
     lang: str | None
-    fail_under: Sequence[str]
     quiet: bool
     json_logs: bool
     resolver: str | None
     ca_file: Path | None
     allow_private: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(Looking):
+    """The command line of ``beffroi scan``."""
+
+    urls: Sequence[str]
+    json: str | None
+    html: str | None
+    fail_under: Sequence[str]
 
 
 def run(request: Request, words: Words) -> Status:
@@ -54,7 +60,7 @@ def run(request: Request, words: Words) -> Status:
         typer.Exit: the command line or a file is wrong.
     """
     towns, network, report = _read_targets(request, words)
-    words = _speak(request.lang or report.lang, words)
+    words = speak_in(request.lang or report.lang, words)
     floors = read_floors(request.fail_under, words)
     json_path = request.json or _folder(report.json_folder)
     html_path = request.html or _folder(report.html)
@@ -63,7 +69,7 @@ def run(request: Request, words: Words) -> Status:
     registry = load_registry()
     warn_of_problems(registry, words)
     words = registry.words(words.language)
-    conditions = _conditions(request, network, report, registry, words)
+    conditions = conditions_of(request, network, report, registry, words)
     reports = run_audits(towns, registry, conditions, words)
     to_stdout = "-" in (json_path, html_path)
     written = write_reports(reports, "json", json_path, registry, words)
@@ -126,20 +132,25 @@ def _distinct(towns: Sequence[Target]) -> list[Target]:
     return list({town.url: town for town in towns}.values())
 
 
-def _speak(lang: str | None, words: Words) -> Words:
+def speak_in(lang: str | None, words: Words) -> Words:
+    """The words in the language that is asked for, if one is."""
     if lang is not None and lang not in LANGUAGES:
         refuse(words("--lang {lang}: fr or en", lang=lang))
     return Words(pick_language(lang, os.environ)) if lang else words
 
 
-def _conditions(
-    request: Request,
+def conditions_of(
+    request: Looking,
     network: NetworkSettings,
     report: ReportSettings,
     registry: Registry,
     words: Words,
 ) -> Conditions:
-    """The command line, and behind it the file."""
+    """How to look at towns: the command line, and behind it the file.
+
+    Raises:
+        typer.Exit: an option is wrong.
+    """
     ca_file = request.ca_file or (Path(network.ca_file) if network.ca_file else None)
     return Conditions(
         resolver=read_resolver(request.resolver or network.resolver, words),

@@ -7,6 +7,7 @@ import ssl
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -61,7 +62,7 @@ class Authority:
 
     def context(self, names: Iterable[str], terms: Terms) -> ssl.SSLContext:
         """A server's context, with a new certificate for its names."""
-        key = _new_key(terms.key_type)
+        key = _key(terms.key_type)
         chain = [self._leaf(list(names), key, terms), self._issuer]
         if terms.sends_root:
             chain.append(self._root)
@@ -154,7 +155,9 @@ def _usage(*, authority: bool = False, enciphers: bool = False) -> x509.KeyUsage
     )
 
 
-def _new_key(kind: type[Key]) -> Key:
+@cache
+def _key(kind: type[Key]) -> Key:
+    """The key of all the towns that have one of this kind: those of RSA take long to make."""
     if kind is rsa.RSAPrivateKey:
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return ec.generate_private_key(ec.SECP256R1())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from itertools import islice
 
@@ -24,7 +25,7 @@ from auditor.domains import is_address
 from auditor.facts.tls import TlsServer, TrustStore
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, rfc, rpnt
-from checks.tls.chain import Served, covers, names_of, served, store_of
+from checks.tls.chain import covers, names_of, served, store_of
 
 #: A renewal that has not been made by then is late: automatic ones are made 30 days ahead.
 RENEWAL_MARGIN = timedelta(days=30)
@@ -69,7 +70,7 @@ def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
     was valid, and for a name that it bears.
     """
     for item in served(tls):
-        error = _chain_error(item, trust, tls.observed_at)
+        error = _chain_error(item.leaf, item.intermediates, trust.roots, tls.observed_at)
         if error is None:
             yield passed(item.place)
         elif item.self_signed:
@@ -161,17 +162,19 @@ def certificate_signature(tls: TlsServer) -> Iterator[Finding]:
         yield _NOTHING_READ
 
 
-def _chain_error(item: Served, trust: TrustStore, moment: datetime) -> str | None:
+@lru_cache(maxsize=4)  # the addresses of a town mostly present one chain
+def _chain_error(
+    leaf: Certificate, intermediates: tuple[Certificate, ...], roots: tuple[str, ...], moment: datetime
+) -> str | None:
     """Why no chain leads to a trusted authority; None when one does."""
-    starts, ends = item.leaf.not_valid_before_utc, item.leaf.not_valid_after_utc
-    when = min(max(moment, starts), ends)
-    builder = PolicyBuilder().store(store_of(trust.roots)).time(when)
+    when = min(max(moment, leaf.not_valid_before_utc), leaf.not_valid_after_utc)
+    builder = PolicyBuilder().store(store_of(roots)).time(when)
     builder = builder.extension_policies(ca_policy=_CA_POLICY, ee_policy=_EE_POLICY)
     error = "no subjectAltName"
     # Any name that it bears will do: the site's own is judged apart.
-    for subject in islice(_subjects(item.leaf), _NAMES_TRIED):
+    for subject in islice(_subjects(leaf), _NAMES_TRIED):
         try:
-            builder.build_server_verifier(subject).verify(item.leaf, list(item.intermediates))
+            builder.build_server_verifier(subject).verify(leaf, list(intermediates))
         except (VerificationError, ValueError, UnsupportedAlgorithm) as failure:
             error = " ".join(str(failure).split())[:200]
         else:

@@ -6,7 +6,7 @@ import base64
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 
 from cryptography import x509
@@ -34,7 +34,7 @@ class Served:
     leaf: x509.Certificate
     intermediates: tuple[x509.Certificate, ...]
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """The address, with who the certificate is for and from."""
         return place(self.address, f"{_subject(self.leaf)} ← {_issuer(self.leaf)}")
@@ -47,14 +47,17 @@ class Served:
 
 def served(tls: TlsServer) -> list[Served]:
     """The certificates of every address that presented some that can be read."""
-    found = []
-    for endpoint in tls.endpoints:
-        certificates = [_read(encoded) for encoded in endpoint.chain]
-        # The first one is the site's own, or nothing is: an authority's is not judged in its place.
-        if certificates and certificates[0] is not None:
-            others = tuple(item for item in certificates[1:] if item is not None)
-            found.append(Served(endpoint.address, certificates[0], others))
-    return found
+    found = (_served(endpoint.address, endpoint.chain) for endpoint in tls.endpoints)
+    return [item for item in found if item is not None]
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _served(address: str, chain: tuple[str, ...]) -> Served | None:
+    certificates = [_read(encoded) for encoded in chain]
+    # The first one is the site's own, or nothing is: an authority's is not judged in its place.
+    if not certificates or certificates[0] is None:
+        return None
+    return Served(address, certificates[0], tuple(item for item in certificates[1:] if item is not None))
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +66,7 @@ def store_of(roots: tuple[str, ...]) -> Store:
     return Store([certificate for encoded in roots if (certificate := _read(encoded)) is not None])
 
 
+@lru_cache(maxsize=_AT_HAND)
 def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     """The names that a certificate is for: its subjectAltName alone (RFC 9525 §2)."""
     try:
@@ -96,12 +100,10 @@ def _read(encoded: str) -> x509.Certificate | None:
             return None
 
 
-@lru_cache(maxsize=_AT_HAND)
 def _subject(certificate: x509.Certificate) -> str:
     return _named(lambda: certificate.subject)
 
 
-@lru_cache(maxsize=_AT_HAND)
 def _issuer(certificate: x509.Certificate) -> str:
     return _named(lambda: certificate.issuer)
 

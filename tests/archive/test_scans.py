@@ -130,7 +130,8 @@ def test_tables_say_what_the_reports_say(archive):
             score.letter,
             score.coverage,
         )
-    told = [item for item in report.findings if item.outcome is not Outcome.INAPPLICABLE]
+    silent = (Outcome.PASSED, Outcome.INAPPLICABLE)
+    told = [item for item in report.findings if item.outcome not in silent]
     assert [(row.check_id, row.code, row.outcome) for row in found] == [
         (item.check, item.code, item.outcome.value) for item in told
     ]

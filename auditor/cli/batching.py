@@ -1,0 +1,243 @@
+"""What ``beffroi batch`` does, once its options are read."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from auditor.archive.archive import Archive
+from auditor.archive.campaigns import (
+    Campaign,
+    Settings,
+    create_campaign,
+    enlist,
+    find_campaign,
+    pending,
+    progress_of,
+)
+from auditor.archive.errors import ArchiveLostError
+from auditor.archive.locks import only_one
+from auditor.archive.reports import summary_of
+from auditor.archive.rubrics import Rubric, file_rubric, read_under
+from auditor.archive.scans import Filing
+from auditor.campaign import Conductor, Limits
+from auditor.cli.archived import chosen, opened, told
+from auditor.cli.errors import Status, refuse
+from auditor.cli.marching import March, show_march
+from auditor.cli.run import Conditions, auditor_under
+from auditor.cli.scanning import Looking, conditions_of, speak_in, warn_of_problems
+from auditor.cli.tables import print_summary
+from auditor.model import Target
+from auditor.network.resolver import ResolverMissingError
+from auditor.registry import Registry, load_registry
+from auditor.targets import NetworkSettings, ReportSettings, TargetError, TargetsFileError, load_targets
+from auditor.targets.lists import Unusable, read_list
+from auditor.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRequest(Looking):
+    """The command line of ``beffroi batch``, as it was written."""
+
+    archive: str | None
+    campaign: str | None
+    resume: bool
+    concurrency: int
+    browsers: int | None
+    per_address: int
+
+
+@dataclass(frozen=True)
+class TownList:
+    """The towns of a list, and the settings that come with it. ``towns`` is read once."""
+
+    towns: Iterator[Target]
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+
+
+def run(request: BatchRequest, words: Words) -> Status:
+    """Scan a campaign to its end, and say how it went.
+
+    Raises:
+        typer.Exit: the command line, a file or the archive is wrong.
+    """
+    if request.targets is None and not request.resume:
+        refuse(
+            words("nothing to audit: name a list of towns (beffroi batch towns.csv), or --resume a campaign")
+        )
+    listed = _read_targets(request.targets, words)
+    words = speak_in(request.lang or listed.report.lang, words)
+    registry = load_registry()
+    warn_of_problems(registry, words)
+    words = registry.words(words.language)
+    conditions = conditions_of(request, listed.network, listed.report, registry, words)
+    with opened(request.archive, words, create=not request.resume) as archive:
+        campaign = _campaign(archive, request, listed, conditions, words)
+        conditions = _as_begun(conditions, campaign, request, words)
+        with only_one(archive, campaign):
+            return _scan(archive, campaign, registry, conditions, request, words)
+
+
+def _scan(
+    archive: Archive,
+    campaign: Campaign,
+    registry: Registry,
+    conditions: Conditions,
+    request: BatchRequest,
+    words: Words,
+) -> Status:
+    rubric = file_rubric(archive, registry.policy, registry.checks_of(conditions.families))
+    read_under(archive, campaign, rubric)
+    total, done = progress_of(archive, campaign)
+    try:
+        with show_march(
+            campaign, total, done, words, quiet=request.quiet, json_logs=request.json_logs
+        ) as march:
+            asyncio.run(_conduct(archive, campaign, rubric, registry, conditions, request, march))
+    except ResolverMissingError as error:
+        refuse(words("no DNS resolver is configured ({error}); name one with --resolver", error=str(error)))
+    except ArchiveLostError as error:
+        typer.echo(f"beffroi: {told(error, words)}", err=True)
+        _say_how_to_resume(campaign, words)
+        return Status.ARCHIVE_LOST
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        typer.echo(words("The towns in flight were given up."), err=True)
+        march.interrupted = True
+    return _end(archive, campaign, march, request, words)
+
+
+async def _conduct(
+    archive: Archive,
+    campaign: Campaign,
+    rubric: Rubric,
+    registry: Registry,
+    conditions: Conditions,
+    request: BatchRequest,
+    march: March,
+) -> None:
+    limits = Limits(request.concurrency, request.per_address)
+    browsers = request.browsers or os.cpu_count() or 1
+    async with auditor_under(conditions, registry, browsers) as auditor:
+        filing = Filing(archive, campaign, rubric, auditor.trust)
+        conductor = Conductor(auditor, filing, limits, march.on_town, march.on_probe)
+        _heed_signals(conductor, march)
+        await conductor.run(pending(archive, campaign))
+
+
+def _heed_signals(conductor: Conductor, march: March) -> None:
+    """The first signal lets the towns in flight land; the second gives them up."""
+    task = asyncio.current_task()
+    assert task is not None
+
+    def heed() -> None:
+        if march.interrupted:
+            task.cancel()
+        else:
+            conductor.stop()
+            march.interrupt(conductor.in_flight)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, heed)
+
+
+def _end(archive: Archive, campaign: Campaign, march: March, request: BatchRequest, words: Words) -> Status:
+    summary = summary_of(archive, find_campaign(archive, campaign.name))
+    if not request.quiet:
+        print_summary(summary, words)
+    left = summary.towns - summary.scanned
+    if left:
+        message = words.plural(
+            "{count} town remains to be scanned.", "{count} towns remain to be scanned.", left
+        )
+        typer.echo(message, err=True)
+        _say_how_to_resume(campaign, words)
+    if march.interrupted:
+        return Status.INTERRUPTED
+    return Status.DONE if march.observed or not march.landed else Status.NOTHING_OBSERVED
+
+
+def _say_how_to_resume(campaign: Campaign, words: Words) -> None:
+    message = words(
+        "To go on: the same command, with --resume --campaign “{name}”. What has landed is kept.",
+        name=campaign.name,
+    )
+    typer.echo(message, err=True)
+
+
+def _campaign(
+    archive: Archive, request: BatchRequest, listed: TownList, conditions: Conditions, words: Words
+) -> Campaign:
+    """The campaign to scan, with its list."""
+    try:
+        if request.resume:
+            campaign = chosen(archive, request.campaign)
+            enlist(archive, campaign, listed.towns)
+            return campaign
+        name = request.campaign or f"{datetime.now().astimezone():%Y-%m-%d}"
+        return create_campaign(archive, name, _settings(conditions), listed.towns)
+    except TargetsFileError as error:
+        refuse(str(error))
+    except TargetError as error:
+        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+
+
+def _settings(conditions: Conditions) -> Settings:
+    return {"browser": conditions.browser, "families": ",".join(conditions.families) or None}
+
+
+def _as_begun(conditions: Conditions, campaign: Campaign, request: BatchRequest, words: Words) -> Conditions:
+    """The conditions under which a campaign was begun: its towns must compare."""
+    families = tuple(filter(None, str(campaign.settings["families"] or "").split(",")))
+    browser = bool(campaign.settings["browser"])
+    if (request.only and families != tuple(conditions.families)) or (request.no_browser and browser):
+        refuse(
+            words(
+                "the campaign “{name}” was begun with other checks: leave --only and --no-browser out, or "
+                "begin another one",
+                name=campaign.name,
+            )
+        )
+    return replace(conditions, families=families, browser=browser)
+
+
+def _read_targets(path: Path | None, words: Words) -> TownList:
+    """A list of towns, long lists being read as they are needed."""
+    if path is None:
+        return TownList(iter(()))
+    try:
+        if path.suffix == ".toml":
+            file = load_targets(path, words)
+            return TownList(iter(file.targets()), file.network, file.report)
+        return TownList(_usable(path, words))
+    except TargetsFileError as error:
+        refuse(str(error))
+    except TargetError as error:
+        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+
+
+def _usable(path: Path, words: Words) -> Iterator[Target]:
+    """The towns of a long list.
+
+    Raises:
+        TargetsFileError: a line of it is none.
+    """
+    for row in read_list(path, words):
+        if isinstance(row, Unusable):
+            raise TargetsFileError(
+                words(
+                    "{path}:{line}: “{written}”: not a target: {why} (“beffroi targets import” sorts it out)",
+                    path=str(path),
+                    line=row.line,
+                    written=row.written,
+                    why=row.reason(words),
+                )
+            )
+        yield row

@@ -1,0 +1,72 @@
+"""What ``beffroi rejudge`` does."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import typer
+
+from auditor.archive.archive import Archive
+from auditor.archive.campaigns import Campaign, find_campaign, progress_of
+from auditor.archive.reports import judged_under, summary_of
+from auditor.archive.rubrics import Rubric, file_rubric, read_under
+from auditor.cli.archived import chosen, opened
+from auditor.cli.errors import Status, refuse
+from auditor.cli.scanning import warn_of_problems
+from auditor.cli.tables import print_summary
+from auditor.cli.waiting import counting
+from auditor.policy import Policy, PolicyError, load_policy
+from auditor.registry import Registry, load_registry
+from auditor.rejudging import rejudge
+from auditor.words import Words
+
+
+def run(address: str | None, name: str | None, policy: Path | None, words: Words, *, quiet: bool) -> None:
+    """Judge a campaign again; what was judged before an interruption is kept.
+
+    Raises:
+        typer.Exit: the policy or the archive is wrong, or Ctrl-C.
+    """
+    registry = load_registry(_policy(policy))
+    warn_of_problems(registry, words)
+    words = registry.words(words.language)
+    with opened(address, words) as archive:
+        campaign = chosen(archive, name)
+        rubric = file_rubric(archive, registry.policy, registry.checks_of(_families(campaign)))
+        try:
+            _judge(archive, campaign, rubric, registry, words, quiet=quiet)
+        except KeyboardInterrupt:
+            typer.echo(words("Interrupted: what was judged is kept; the same command goes on."), err=True)
+            raise typer.Exit(Status.INTERRUPTED) from None
+        read_under(archive, campaign, rubric)
+        if not quiet:
+            print_summary(summary_of(archive, find_campaign(archive, campaign.name)), words)
+
+
+def _judge(
+    archive: Archive, campaign: Campaign, rubric: Rubric, registry: Registry, words: Words, *, quiet: bool
+) -> None:
+    _, scanned = progress_of(archive, campaign)
+    before = judged_under(archive, campaign, rubric)
+    if before == scanned:
+        message = words("Every scan of “{name}” is judged under this policy already.", name=campaign.name)
+        typer.echo(message, err=True)
+        return
+    gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
+    with counting(campaign.name, scanned, before, quiet=quiet) as count:
+        for judged in rejudge(archive, campaign, rubric, registry):
+            count(judged)
+
+
+def _families(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(filter(None, str(campaign.settings["families"] or "").split(",")))
+
+
+def _policy(path: Path | None) -> Policy | None:
+    if path is None:
+        return None
+    try:
+        return load_policy(path)
+    except (PolicyError, OSError) as error:
+        refuse(str(error))
