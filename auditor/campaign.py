@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from auditor.archive.campaigns import Listed
-from auditor.archive.errors import ArchiveLostError
+from auditor.archive.errors import ArchiveError
 from auditor.archive.scans import Filing
 from auditor.audit import Auditor
 from auditor.model import Cause, Report
@@ -87,7 +87,6 @@ class Conductor:
         self._writer = asyncio.Lock()
         self._stopping = False
         self._in_flight: set[int] = set()
-        self._lost: ArchiveLostError | None = None
 
     @property
     def in_flight(self) -> int:
@@ -102,27 +101,29 @@ class Conductor:
         """Scan and file towns until there is none left, or until ``stop()``.
 
         Raises:
-            ArchiveLostError: nothing can be filed any more; the towns in flight are given up.
+            ArchiveError: nothing can be read or filed any more; the towns in flight are given up.
         """
+        lost: BaseException | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 while not self._stopping:
                     await self._ahead.acquire()
                     listed = await asyncio.to_thread(next, towns, None)
                     if listed is None:
-                        return
+                        break
                     task = group.create_task(self._take(listed), name=listed.target.name)
                     task.add_done_callback(lambda _: self._ahead.release())
-        except (ExceptionGroup, ArchiveLostError) as error:
-            raise (self._lost or error) from None
+        except* ArchiveError as errors:
+            lost = errors.exceptions[0]
+        if lost is not None:
+            raise lost
 
     async def _take(self, listed: Listed) -> None:
         """One town, whose faults, and ours, stay its own."""
         report = None
         try:
             report = await self._scan(listed)
-        except ArchiveLostError as error:
-            self._lost = error
+        except ArchiveError:
             raise
         except Exception:
             # The boundary of a town, as there is one of a probe: no town may cost the night's others.

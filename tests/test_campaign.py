@@ -158,6 +158,20 @@ async def test_an_archive_that_fails_ends_the_campaign(served, archive):
     assert scans == judgements
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_list_that_can_no_longer_be_read_ends_the_campaign(served, archive):
+    async with conducting(served, archive) as (conductor, campaign, log):
+
+        def lost():
+            yield next(pending(archive, campaign))
+            raise ArchiveLostError("no longer answers")
+
+        with pytest.raises(ArchiveLostError, match="no longer answers"):
+            await conductor.run(lost())
+        gc.collect()
+    assert progress_of(archive, campaign)[1] == len(log.landed)
+
+
 async def test_a_name_that_does_not_exist_is_a_town_of_which_nothing_was_seen(served, archive):
     nowhere = replace(served, hosts=("www.absente.test",))
     async with conducting(nowhere, archive) as (conductor, campaign, log):
