@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import string
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
@@ -24,6 +24,8 @@ LANGUAGES = ("fr", "en")
 CONTEXTS = ("title", "why", "what", "fix")
 
 _KILO = 1000
+
+_UNSAID = object()
 
 
 class Words:
@@ -66,12 +68,13 @@ class Words:
             arguments: of the finding.
 
         Returns:
-            The sentence; the code itself when a plug-in brought no word for it.
+            The sentence, with "…" for what an old finding does not say; the code itself when a plug-in
+            brought no word for it.
         """
         template = self._lookup(context, code)
         if template is None:
             return code
-        return self.format(template, arguments or {})
+        return _Formatter(self, lenient=True).vformat(template, (), arguments or {})
 
     def template(self, context: str, code: str) -> str:
         """The words of a code before any finding fills them in; the code itself when there is none."""
@@ -162,10 +165,18 @@ def _load(package: str, domain: str, language: str) -> gettext.NullTranslations:
 class _Formatter(string.Formatter):
     """``str.format`` with the units and the lists of the language."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, lenient: bool = False) -> None:
         self._words = words
+        self._lenient = lenient
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if self._lenient and key not in kwargs:
+            return _UNSAID
+        return super().get_value(key, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if value is _UNSAID:
+            return "…"
         match format_spec, value:
             case "bytes", _:
                 return self._words.bytes(float(value))

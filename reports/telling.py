@@ -1,7 +1,7 @@
 """Findings in words, for thousands of reports: on one line, and whatever is missing.
 
 A filed report may be older than the words: a code may have lost its sentence since, or its sentence
-may ask for an argument that the finding does not have. An export must not stop at that.
+may ask for an argument of another kind than the finding has. An export must not stop at that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Telling:
         """What was seen, in a sentence; the title of the check when it cannot be said."""
         try:
             return one_line(self.words.of("what", finding.code, finding.arguments))
-        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError):
             return self.title(finding.check)
 
     def in_general(self, check: str, code: str) -> str:

@@ -20,7 +20,7 @@ _ONE_LINE: dict[int, str | None] = {**dict.fromkeys(_BIDI_CONTROLS), **dict.from
 
 def visible(text: str) -> str:
     """Show control characters instead of obeying them."""
-    return text.translate(_PICTURES)
+    return text if text.isprintable() else text.translate(_PICTURES)
 
 
 def one_line(text: str) -> str:

@@ -310,3 +310,14 @@ def test_french_words_are_well_set(path: Path) -> None:
         if (found := list(typography_faults(text, english.get(entry, ""))))
     }
     assert not faults, "\n".join(f"{entry}: {found}\n    {text}" for entry, (text, found) in faults.items())
+
+
+def test_a_finding_of_another_time_is_told_as_far_as_it_goes() -> None:
+    words = Words("en")
+    template = words.template("what", "page_weight.bytes")
+    assert "{" in template
+    told = words.of("what", "page_weight.bytes", {})
+    assert "…" in told
+    assert "{" not in told
+    with pytest.raises(KeyError):
+        words("{count} checks. One of them: beffroi checks ID", counts=3)

@@ -25,8 +25,14 @@ def test_a_finding_of_another_time_is_told_all_the_same(real, arguments):
     assert Telling(real).what(failed("http.hsts.short", **arguments))
 
 
-def test_a_sentence_that_lacks_its_argument_gives_way_to_the_title(real):
-    assert Telling(real).what(failed("http.hsts.short")) == real.of("title", "http.hsts")
+def test_a_sentence_that_lacks_its_argument_is_told_as_far_as_it_goes(real):
+    assert "…" in Telling(real).what(failed("http.hsts.short"))
+
+
+def test_a_sentence_whose_argument_is_of_another_kind_gives_way_to_the_title(real):
+    expired = failed("tls.certificate.expired", until="not a date")
+    expired = expired.model_copy(update={"check": "tls.certificate-dates"})
+    assert Telling(real).what(expired) == real.of("title", "tls.certificate-dates")
 
 
 def test_a_code_that_is_no_more_is_told_by_its_name(real):
