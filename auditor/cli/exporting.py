@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
-from reports.portfolio import portfolio
 
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign, all_campaigns
@@ -22,6 +21,7 @@ from auditor.cli.waiting import counted
 from auditor.filing import CampaignSummary, ExportError, Filed, Part
 from auditor.registry import Registry, load_registry
 from auditor.words import Words
+from reports.portfolio import portfolio
 
 #: Tells that a folder is a portfolio of ours, which the next one may replace.
 _MARKER = ".beffroi-portfolio"
