@@ -23,6 +23,9 @@ from auditor.registry import Registry, load_registry
 from auditor.rejudging import rejudge
 from auditor.words import Words
 
+#: Of the chunks that are judged, the garbage is collected after one in so many.
+_COLLECTED = 20
+
 
 def run(address: str | None, name: str | None, policy: Path | None, words: Words, *, quiet: bool) -> None:
     """Judge a campaign again; what was judged before an interruption is kept.
@@ -56,9 +59,10 @@ def _judge(
         typer.echo(message, err=True)
         return
     with counting(campaign.name, scanned, before, quiet=quiet) as count, _collecting_by_hand() as collect:
-        for judged in rejudge(archive, campaign, rubric, registry):
+        for number, judged in enumerate(rejudge(archive, campaign, rubric, registry)):
             count(judged)
-            collect()
+            if number % _COLLECTED == 0:
+                collect()
 
 
 @contextmanager
