@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from contextlib import aclosing
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -25,6 +26,13 @@ BODY_CAP = 5_000_000
 REQUEST_TIMEOUT = 10.0
 
 _GZIP = ("gzip", "x-gzip")
+
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+    # Only what can be decompressed under a bound.
+    "Accept-Encoding": "gzip",
+    "Accept-Language": "fr,en;q=0.5",
+}
 _HEADER_COUNT = 100
 _HEADER_SIZE = 4096
 
@@ -52,56 +60,95 @@ class Response:
         return next((value for key, value in self.headers if key == name), None)
 
 
-async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
-    """GET an address once, without following redirects nor judging the certificate.
+class Client:
+    """Asks for addresses one after the other, and keeps its connections from one to the next.
+
+    A connection is kept for the name it was opened for: one of the same address would be answered in
+    another name.
 
     Args:
-        url: absolute, http or https.
-        timeout: seconds; a body that is not over by then is cut, not an error.
+        network: the way out.
+        stack: closes the connections.
+    """
+
+    def __init__(self, network: Network, stack: AsyncExitStack) -> None:
+        self._network = network
+        self._stack = stack
+        self._transports: dict[tuple[str, str, int | None, str], httpx.AsyncHTTPTransport] = {}
+
+    async def fetch(self, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
+        """GET an address once, without following redirects nor judging the certificate.
+
+        Args:
+            url: absolute, http or https.
+            timeout: seconds; a body that is not over by then is cut, not an error.
+
+        Raises:
+            ConnectionFailed: no answer came.
+        """
+        asked = _parsed(url)
+        failure: ConnectionFailed | None = None
+        for address in await self._network.resolve(_ascii_host(asked)):
+            try:
+                return await self._fetch_from(asked, address, timeout)
+            except ConnectionFailed as error:
+                failure = error
+        assert failure is not None
+        raise failure
+
+    async def _fetch_from(self, asked: httpx.URL, address: str, seconds: float) -> Response:
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        try:
+            async with asyncio.timeout_at(until):
+                key = (asked.scheme, _ascii_host(asked), asked.port, address)
+                if key in self._transports:
+                    try:
+                        return await self._ask(self._transports[key], asked, address, until)
+                    except (httpx.NetworkError, httpx.RemoteProtocolError):
+                        # Perhaps the server hung up on a connection that it found idle: once more, anew.
+                        await self._transports.pop(key).aclose()
+                self._transports[key] = await self._stack.enter_async_context(_transport())
+                return await self._ask(self._transports[key], asked, address, until)
+        except (httpx.TimeoutException, TimeoutError) as error:
+            raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
+        except httpx.TransportError as error:
+            raise ConnectionFailed(_deep_cause(error), one_line(error)) from error
+
+    async def _ask(
+        self, transport: httpx.AsyncHTTPTransport, asked: httpx.URL, address: str, until: float
+    ) -> Response:
+        seconds = until - asyncio.get_running_loop().time()
+        port = asked.port or (443 if asked.scheme == "https" else 80)
+        where = asked.copy_with(host=address, port=self._network.port(port))
+        extensions = {"sni_hostname": _ascii_host(asked), "timeout": httpx.Timeout(seconds).as_dict()}
+        headers = _HEADERS | {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent}
+        request = httpx.Request("GET", where, headers=headers, extensions=extensions)
+        async with aclosing(await transport.handle_async_request(request)) as answer:
+            body, cut = await _read(answer, until - asyncio.get_running_loop().time())
+            return _response(str(asked), address, answer, body, cut)
+
+
+def _transport() -> httpx.AsyncHTTPTransport:
+    # The transport alone: a client would read the Location header, and fail on what servers put in it.
+    return httpx.AsyncHTTPTransport(verify=permissive_context(), http2=True, trust_env=False)
+
+
+@asynccontextmanager
+async def open_client(network: Network) -> AsyncIterator[Client]:
+    """A client whose connections are closed at the end."""
+    async with AsyncExitStack() as stack:
+        yield Client(network, stack)
+
+
+async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
+    """GET one address on a connection of its own; see ``Client.fetch``.
 
     Raises:
         ConnectionFailed: no answer came.
     """
-    asked = _parsed(url)
-    failure: ConnectionFailed | None = None
-    for address in await network.resolve(_ascii_host(asked)):
-        try:
-            return await _fetch_from(network, asked, address, timeout)
-        except ConnectionFailed as error:
-            failure = error
-    assert failure is not None
-    raise failure
-
-
-async def _fetch_from(network: Network, asked: httpx.URL, address: str, seconds: float) -> Response:
-    port = asked.port or (443 if asked.scheme == "https" else 80)
-    where = asked.copy_with(host=address, port=network.port(port))
-    headers = {
-        "Host": asked.netloc.decode("ascii"),
-        "User-Agent": network.user_agent,
-        "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
-        # Only what can be decompressed under a bound.
-        "Accept-Encoding": "gzip",
-        "Accept-Language": "fr,en;q=0.5",
-    }
-    extensions = {"sni_hostname": _ascii_host(asked), "timeout": httpx.Timeout(seconds).as_dict()}
-    request = httpx.Request("GET", where, headers=headers, extensions=extensions)
-    clock = asyncio.get_running_loop().time
-    until = clock() + seconds
-    try:
-        # The transport alone: a client would read the Location header, and fail on what servers put in it.
-        # One a request: a kept connection would serve another name of the same address.
-        async with (
-            asyncio.timeout_at(until),
-            httpx.AsyncHTTPTransport(verify=permissive_context(), http2=True, trust_env=False) as transport,
-            aclosing(await transport.handle_async_request(request)) as answer,
-        ):
-            body, cut = await _read(answer, until - clock())
-            return _response(str(asked), address, answer, body, cut)
-    except (httpx.TimeoutException, TimeoutError) as error:
-        raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
-    except httpx.TransportError as error:
-        raise ConnectionFailed(_deep_cause(error), one_line(error)) from error
+    async with open_client(network) as client:
+        return await client.fetch(url, timeout=timeout)
 
 
 async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | None]:

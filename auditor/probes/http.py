@@ -9,23 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
 
-from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
-from auditor.model import Cause, Target
+from auditor.facts.http import HomeDocument, HttpSite
+from auditor.model import Target
 from auditor.network import Network
-from auditor.network.http import REQUEST_TIMEOUT, Response, fetch
-from auditor.network.network import ConnectionFailed
+from auditor.network.http import Response, open_client
 from auditor.probe import probe
-from auditor.probes.presence import why_no_page
-
-#: More redirects than this are a loop for any browser's user.
-MAX_HOPS = 10
-
-#: Seconds for a whole trail: what was seen of a slow one is kept.
-TRAIL_TIMEOUT = 30.0
+from auditor.probes.trails import follow
 
 #: Bytes of HTML that are parsed: what a page says of itself stands at its head.
 _PARSED = 1_000_000
@@ -53,10 +46,11 @@ async def http_site(target: Target, network: Network) -> HttpSite:
     # A port belongs to the scheme it was written with; the other scheme has its own default.
     secure_url = f"https://{_bracketed(target.host)}{port if target.secure_asked else ''}{path}"
     plain_url = f"http://{_bracketed(target.host)}{'' if target.secure_asked else port}{path}"
-    (secure, secure_page), (plain, plain_page) = await asyncio.gather(
-        _follow(network, secure_url), _follow(network, plain_url)
-    )
-    page = secure_page or plain_page if target.secure_asked else plain_page or secure_page
+    async with open_client(network) as client:
+        trails = await asyncio.gather(follow(client, secure_url), follow(client, plain_url))
+    (secure, _), (plain, _) = trails
+    shown = [answer for trail, answer in trails if answer is not None and trail.cause is None]
+    page = next(iter(shown if target.secure_asked else reversed(shown)), None)
     return HttpSite(
         observed_at=observed_at,
         host=target.host,
@@ -64,66 +58,6 @@ async def http_site(target: Target, network: Network) -> HttpSite:
         plain=plain,
         landing=page.url if page else None,
         document=await asyncio.to_thread(_read, page) if page else None,
-    )
-
-
-async def _follow(network: Network, url: str) -> tuple[Trail, Response | None]:
-    """The trail from an address, and the page at its end when there is one to judge."""
-    hops: list[Exchange] = []
-    start = url
-    clock = asyncio.get_running_loop().time
-    until = clock() + TRAIL_TIMEOUT
-    while True:
-        try:
-            response = await fetch(network, url, timeout=min(REQUEST_TIMEOUT, max(until - clock(), 0.1)))
-        except ConnectionFailed as failure:
-            hops.append(Exchange(url=url, cause=failure.cause, detail=str(failure)))
-            return _trail(start, hops, failure.cause, str(failure)), None
-        hops.append(_exchange(response))
-        onward = _redirect(response)
-        if onward is None:
-            cause = _why_no_page(response)
-            return _trail(start, hops, cause), None if cause else response
-        if len(hops) > MAX_HOPS or onward in {hop.url for hop in hops}:
-            return _trail(start, hops, Cause.REDIRECT_LOOP, onward), None
-        url = onward
-
-
-def _trail(start: str, hops: list[Exchange], cause: Cause | None, detail: str = "") -> Trail:
-    return Trail(start=start, hops=tuple(hops), cause=cause, detail=detail)
-
-
-def _redirect(response: Response) -> str | None:
-    """Where a 3xx leads, without its fragment; None when it leads nowhere on the web."""
-    location = response.header("location")
-    if response.status not in (301, 302, 303, 307, 308) or location is None:
-        return None
-    try:
-        # Servers often send raw UTF-8 there, which browsers encode octet by octet.
-        encoded = quote(location.strip().encode("latin-1", "replace"), safe="/%:@!$&'()*+,;=~?#[]")
-        onward = urljoin(response.url, encoded).partition("#")[0]
-        parts = urlsplit(onward)
-    except ValueError:
-        return None
-    return onward if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def _why_no_page(response: Response) -> Cause | None:
-    media_type = (response.header("content-type") or "").partition(";")[0].strip()
-    cause = why_no_page(response.status, media_type)
-    # Of what is no page it does not matter whether it came whole.
-    return cause or response.cut
-
-
-def _exchange(response: Response) -> Exchange:
-    return Exchange(
-        url=response.url,
-        address=response.address,
-        status=response.status,
-        http_version=response.http_version,
-        headers=response.headers,
-        body_bytes=len(response.body),
-        truncated=response.cut is not None,
     )
 
 

@@ -11,8 +11,9 @@ import pytest
 from auditor.facts.http import HttpSite
 from auditor.model import Cause, Target
 from auditor.network import http as fetching
-from auditor.probes import http as module
-from auditor.probes.http import MAX_HOPS, http_site
+from auditor.probes import trails as module
+from auditor.probes.http import http_site
+from auditor.probes.trails import MAX_HOPS
 from tests.servers import certificates
 from tests.servers.http import PAGE, Answer, answer, endless, redirect, web
 from tests.servers.networks import HOST, network, target
