@@ -94,6 +94,8 @@ class Cause(StrEnum):
     BROWSER_CRASHED = "browser-crashed"
     PAGE_CRASHED = "page-crashed"
     PAGE_MOVED = "page-moved"
+    NEEDS_SCRIPT = "needs-script"
+    NOT_PERMITTED = "not-permitted"
     NO_NAME = "no-name"
     NOT_ASKED = "not-asked"
     NEEDS_ANOTHER = "needs-another"

@@ -105,6 +105,10 @@ def cause(words: Words, value: Cause) -> str:
         Cause.BROWSER_CRASHED: words("The browser that made the audit stopped unexpectedly."),
         Cause.PAGE_CRASHED: words("The page stopped the browser from working."),
         Cause.PAGE_MOVED: words("The page left for another address while it was being observed."),
+        Cause.NEEDS_SCRIPT: words("The page shows nothing before its scripts are run."),
+        Cause.NOT_PERMITTED: words(
+            "The site asks programs not to visit these pages (robots.txt); Beffroi obeyed."
+        ),
         Cause.NO_NAME: words("The site was given by its IP address, without a domain name."),
         Cause.NOT_ASKED: words("This observation was not asked for in this audit."),
         Cause.NEEDS_ANOTHER: words("This depends on another observation, which could not be made."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from auditor.facts.base import Fact
+from auditor.facts.base import Fact, Upcaster
 from auditor.model import Cause, Model, Outcome
 
 
@@ -35,11 +35,69 @@ class Request(Model):
     detail: str = ""
 
 
+class Cookie(Model):
+    """A cookie that was set before any choice (RFC 6265).
+
+    Attributes:
+        domain: without its leading dot.
+        days: how long it stays; None for one that goes with the session.
+        third_party: its registrable domain is not the page's.
+    """
+
+    name: str
+    domain: str
+    days: float | None = None
+    secure: bool = False
+    http_only: bool = False
+    same_site: str = ""
+    third_party: bool = False
+
+
+class Control(Model):
+    """Something that can be clicked in an overlay; ``area`` in CSS square pixels, 0 when it is not shown."""
+
+    text: str
+    tag: str
+    area: int = 0
+
+
+class Overlay(Model):
+    """Something that stands before the page and stays there: a banner, a dialog.
+
+    Attributes:
+        marks: its id and its classes; text: cut at a cap.
+    """
+
+    marks: str
+    text: str
+    controls: tuple[Control, ...] = ()
+
+
+class Screenshot(Model):
+    """The page as it stood in the window: ``data`` in base64; width and height in pixels of the picture.
+
+    Attributes:
+        scale: pixels of the picture to a CSS pixel.
+    """
+
+    media_type: str
+    width: int
+    height: int
+    scale: float
+    data: str
+
+
 class AxeNode(Model):
-    """An element at fault: its path of CSS selectors through frames and shadow roots, and its HTML."""
+    """An element at fault: its path of CSS selectors through frames and shadow roots, and its HTML.
+
+    Attributes:
+        box: left, top, width and height in CSS pixels of the page; None when it is not shown, is in a frame
+            or shadow root, and in version 1 of the fact, which did not look.
+    """
 
     target: tuple[str, ...]
     html: str
+    box: tuple[int, int, int, int] | None = None
 
 
 class AxeResult(Model):
@@ -97,12 +155,15 @@ class PageVisit(Fact):
         refused: addresses that the page asked for and the address policy refused.
         loaded: whether the load event came; without it, what was transferred is a part only.
         quiet: whether the network fell silent before the cap.
+        cookies: set when the network fell silent, nothing having been clicked; overlays: shown at that time.
+            Both are None when they could not be read, and in version 1, which did not look.
+        screenshot: of the window; None when it could not be taken, and in version 1.
     """
 
     part_of: ClassVar[str] = "browser.pages"
 
     kind: Literal["browser.visit"] = "browser.visit"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     asked: str
     url: str
     status: int
@@ -120,13 +181,23 @@ class PageVisit(Fact):
     axe: AxeRun | None = None
     axe_cause: Cause | None = None
     axe_detail: str = ""
+    cookies: tuple[Cookie, ...] | None = None
+    overlays: tuple[Overlay, ...] | None = None
+    screenshot: Screenshot | None = None
+
+
+def _without_choices(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 looked neither at cookies nor at overlays, and took no picture."""
+    return {**fields, "visits": [{**visit, "schema_version": 2} for visit in fields["visits"]]}
 
 
 class Pages(Fact):
     """The pages visited of one site, the home page first."""
 
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_choices,)
+
     kind: Literal["browser.pages"] = "browser.pages"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     visits: tuple[PageVisit, ...]
 
     def parts(self) -> Iterable[Fact]:

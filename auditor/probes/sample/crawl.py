@@ -1,0 +1,229 @@
+"""The walk: home page first, then what the law asks for, then a few others; one request at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from auditor.domains import registrable_domain
+from auditor.facts.sample import File, Image, Link, Role, Sample, SamplePage, Zone
+from auditor.network.http import Client
+from auditor.probes.sample import files
+from auditor.probes.sample.reading import Content, read
+from auditor.probes.sample.robots import Rules
+from auditor.probes.sample.routes import WANTED, WELL_KNOWN, by_role
+from auditor.probes.trails import follow
+
+#: Pages of a sample, at most; and those of them that no duty asks for.
+PAGES = 14
+OTHERS = 3
+
+#: Seconds for the whole walk: what was seen by then is kept.
+TIMEOUT = 45.0
+
+#: Files of each kind.
+_FILES = 2
+
+#: A login starts there: what follows is a procedure that nobody asked for.
+_IDENTITY_PROVIDERS = (
+    "franceconnect.gouv.fr",
+    "agentconnect.gouv.fr",
+    "dev-franceconnect.fr",
+    "dev-agentconnect.fr",
+)
+
+#: What is no page, by the end of its address.
+_DOCUMENTS = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".odt",
+    ".xls",
+    ".xlsx",
+    ".ods",
+    ".csv",
+    ".zip",
+    ".jpg",
+    ".jpeg",
+    ".png",
+)
+
+_FEED = re.compile(r"/(feed|rss|atom)/?$|\.(rss|atom)$|[/_-](rss|feed|flux)\.xml$", re.IGNORECASE)
+_FEEDS = ("application/rss+xml", "application/atom+xml")
+_REFUSED = 20
+_ADDRESS = 500
+
+
+class Crawl:
+    """One walk through a site.
+
+    Args:
+        home: where the web server led.
+    """
+
+    def __init__(self, client: Client, home: str) -> None:
+        self._client = client
+        self._home = home
+        self._domain = registrable_domain(urlsplit(home).hostname or "")
+        self._rules = Rules(client)
+        self._links: dict[Link, int] = {}
+        self._images: dict[Image, int] = {}
+        self._pages: list[SamplePage] = []
+        self._refused: list[str] = []
+        self._files: dict[str, list[File]] = {"feeds": [], "sitemaps": [], "calendars": []}
+
+    async def run(self) -> Sample:
+        """Walk until all is asked, or until time is out."""
+        observed_at = datetime.now(UTC)
+        complete = True
+        robots = await self._rules.of(self._home)
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self._visit(self._home, (Role.HOME,), "start")
+                await self._duties()
+                await self._others()
+                await self._ask_files()
+        except TimeoutError:
+            complete = False
+        return Sample(
+            observed_at=observed_at,
+            home=self._home,
+            pages=tuple(self._pages),
+            links=tuple(self._links),
+            images=tuple(self._images),
+            robots=robots,
+            refused=tuple(self._refused[:_REFUSED]),
+            complete=complete,
+            **{kind: tuple(found) for kind, found in self._files.items()},
+        )
+
+    async def _duties(self) -> None:
+        """The pages of each role, by a link of any page seen so far, else by their usual path."""
+        for _ in range(2):  # the second time for what the pages of the first lead to
+            for role in WANTED:
+                url = self._way_to(role)
+                if url and len(self._pages) < PAGES - OTHERS:
+                    await self._visit(url, (role,), "link")
+        for role, path in WELL_KNOWN.items():
+            if not any(role in page.roles for page in self._pages if page.readable):
+                await self._visit(urljoin(self._home, path), (role,), "path")
+
+    def _way_to(self, role: Role) -> str | None:
+        """The address of the first link to a page of a role that none of the pages has yet."""
+        if any(role in page.roles for page in self._pages):
+            return None
+        url = by_role(self._links).get(role)
+        return url if url and (self._is_ours(url) or role is Role.LOGIN) else None
+
+    async def _others(self) -> None:
+        """Some pages of no role, from the menu before the text: on them too duties must be kept."""
+        order = (Zone.NAVIGATION, Zone.HEADER, Zone.MAIN, Zone.UNKNOWN)
+        links = sorted(
+            (link for link in self._links if link.zone in order), key=lambda link: order.index(link.zone)
+        )
+        count = 0
+        for link in links:
+            url = link.url.partition("#")[0]
+            if count == OTHERS:
+                return
+            if self._is_ours(url) and not self._is_known(url) and not url.lower().endswith(_DOCUMENTS):
+                count += await self._visit(url, (Role.OTHER,), "link")
+
+    async def _visit(
+        self, url: str, roles: tuple[Role, ...], found_by: Literal["start", "link", "path"]
+    ) -> bool:
+        """Ask for a page and read it; returns whether it is a new one."""
+        known = next((page for page in self._pages if url in (page.asked, page.url)), None)
+        if known is not None:
+            self._pages[self._pages.index(known)] = known.model_copy(
+                update={"roles": tuple(dict.fromkeys((*known.roles, *roles)))}
+            )
+            return False
+        if len(self._pages) >= PAGES:
+            return False
+        if not await self._rules.permit(url) and found_by != "start":
+            self._refused.append(url)
+            return False
+        referrer = self._referrer(url) if found_by == "link" else ""
+        trail, answer = await follow(self._client, url, self._permits)
+        end = trail.end
+        page = SamplePage(
+            roles=roles,
+            found_by=found_by,
+            referrer=referrer,
+            asked=url,
+            url=end.url,
+            hops=tuple(hop.url[:_ADDRESS] for hop in trail.hops[:-1]),
+            status=end.status,
+            cause=trail.cause,
+            detail=trail.detail[:_ADDRESS],
+        )
+        if answer is not None and trail.cause is None:
+            page = page.model_copy(update=self._content(await asyncio.to_thread(read, answer)))
+        self._pages.append(page)
+        return True
+
+    async def _permits(self, url: str) -> bool:
+        """Whether a redirect is followed: not where a login begins, nor where robots.txt forbids."""
+        host = urlsplit(url).hostname or ""
+        return not host.endswith(_IDENTITY_PROVIDERS) and await self._rules.permit(url)
+
+    def _content(self, content: Content) -> dict[str, object]:
+        """The fields of a page, its links and images being kept with those of all the pages."""
+        fields = {name: _frozen(value) for name, value in vars(content).items()}
+        fields["links"] = tuple(self._links.setdefault(link, len(self._links)) for link in content.links)
+        fields["images"] = tuple(self._images.setdefault(item, len(self._images)) for item in content.images)
+        return fields
+
+    async def _ask_files(self) -> None:
+        """The first files of each kind."""
+        robots = await self._rules.of(self._home)
+        relations = [item for page in self._pages for item in page.relations]
+        feeds = [item.url for item in relations if item.type.lower() in _FEEDS]
+        feeds += [link.url for link in self._links if _FEED.search(link.url)]
+        calendars = [
+            link.url.replace("webcal://", "https://", 1) for link in self._links if _is_calendar(link.url)
+        ]
+        sitemaps = [*robots.sitemaps, urljoin(self._home, "/sitemap.xml")]
+        for kind, urls in (("feeds", feeds), ("calendars", calendars), ("sitemaps", sitemaps[:1])):
+            await self._ask(kind, dict.fromkeys(urls))
+
+    async def _ask(self, kind: str, urls: Iterable[str]) -> None:
+        for url in islice(filter(self._is_ours, urls), _FILES):
+            if await self._rules.permit(url):
+                self._files[kind].append(await files.ask(self._client, url))
+
+    def _is_ours(self, url: str) -> bool:
+        """Whether an address is of the same site: its domain, or its very host when it has none."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        same = (
+            registrable_domain(host) == self._domain
+            if self._domain
+            else host == urlsplit(self._home).hostname
+        )
+        return parts.scheme in ("http", "https") and same
+
+    def _is_known(self, url: str) -> bool:
+        return any(url in (page.asked, page.url) for page in self._pages)
+
+    def _referrer(self, url: str) -> str:
+        """The first page that links there."""
+        leading = {index for link, index in self._links.items() if link.url.partition("#")[0] == url}
+        return next((page.url for page in self._pages if not leading.isdisjoint(page.links)), "")
+
+
+def _is_calendar(url: str) -> bool:
+    return url.startswith("webcal:") or url.partition("?")[0].lower().endswith(".ics")
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

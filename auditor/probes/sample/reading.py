@@ -1,0 +1,308 @@
+"""From the bytes of a page to what it holds: text, headings, links, forms, as they were sent."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from auditor.facts.sample import Form, Heading, Image, Link, Relation, Skeleton, Zone
+from auditor.network.http import Response
+from auditor.probes.sample.skeleton import skeleton_of
+
+#: Bytes of HTML that are parsed.
+PARSED = 1_500_000
+
+#: Of one page: characters of text, elements of each kind.
+TEXT = 40_000
+LINKS = 500
+IMAGES = 100
+HEADINGS = 150
+FEW = 40
+
+#: Elements of a form that are looked through.
+_MANY = 1_000
+
+_SHORT = 200
+_ADDRESS = 500
+_SCRIPT = 10_000
+_INLINE = 300
+
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
+_INSIDE_LINES = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "img", "label", "mark", "q", "s")
+) | frozenset(("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ZONES = {"header": Zone.HEADER, "nav": Zone.NAVIGATION, "main": Zone.MAIN, "footer": Zone.FOOTER}
+_ROLES = {
+    "banner": Zone.HEADER,
+    "navigation": Zone.NAVIGATION,
+    "main": Zone.MAIN,
+    "contentinfo": Zone.FOOTER,
+}
+_NAMED = re.compile(r"\b(?:(footer|pied)|(header|entete|en-tete)|(nav|navbar|menu))\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+
+T = TypeVar("T")
+
+
+@dataclass
+class Content:
+    """What a page holds; the fields are those of ``SamplePage``, links and images in full."""
+
+    title: str = ""
+    language: str = ""
+    text: str = ""
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    left_out: int = 0
+    images: list[Image] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    names: list[tuple[str, str]] = field(default_factory=list)
+    structured: list[str] = field(default_factory=list)
+    itemtypes: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    skeleton: Skeleton | None = None
+
+
+def read(page: Response) -> Content:
+    """Read a page as far as the caps go, whatever its bytes are."""
+    body = page.body[:PARSED]
+    content = Content(skeleton=skeleton_of(body))
+    parser = etree.HTMLParser(encoding=_encoding(page, body), remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(body, parser) if body.strip() else None
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is not None:
+        _Reader(page.url, content).read(root)
+    return content
+
+
+def _encoding(page: Response, body: bytes) -> str | None:
+    """By the header, else as libxml2 finds it declared, else UTF-8 when the bytes are."""
+    declared = _CHARSET.search((page.header("content-type") or "").encode("latin-1", "replace"))
+    if declared is None and _CHARSET.search(body[:4096]) is not None:
+        return None
+    name = declared[1].decode("ascii", "replace") if declared else "utf-8"
+    try:
+        body.decode(codecs.lookup(name).name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return "windows-1252"  # what browsers fall back to (Encoding Standard, locale table)
+
+
+class _Reader:
+    """One passage through the tree, in the order of the document."""
+
+    def __init__(self, url: str, content: Content) -> None:
+        self._base = url
+        self._found = content
+        self._lines: list[str] = [""]
+        self._length = 0
+        self._zones: list[tuple[etree._Element, Zone]] = []
+        self._taking = {
+            "title": self._title,
+            "meta": self._meta,
+            "link": self._relation,
+            "a": self._link,
+            "button": self._link,
+            "img": self._image,
+            "form": self._form,
+            "iframe": self._frame,
+            "frame": self._frame,
+            "script": self._script,
+            **dict.fromkeys(_HEADINGS, self._heading),
+        }
+
+    def read(self, root: etree._Element) -> None:
+        """Go through the document; what is not shown is passed over, but for what it says of the page."""
+        base = root.find(".//base[@href]")
+        if base is not None:
+            self._base = _joined(self._base, base.get("href", "")) or self._base
+        self._found.language = _short(root.get("lang", ""))
+        unseen: etree._Element | None = None
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if unseen is not None and unseen is not element:
+                if event == "start" and (element.tag != "title" or unseen.tag == "head"):
+                    self._take_unseen(element)
+            elif event == "start":
+                self._start(element)
+                unseen = element if element.tag in _UNSEEN else None
+            else:
+                self._end(element)
+                unseen = None
+        self._found.text = "\n".join(line for line in map(_folded, self._lines) if line)[:TEXT]
+
+    def _start(self, element: etree._Element) -> None:
+        zone = _zone(element)
+        if zone:
+            self._zones.append((element, zone))
+        if element.tag not in _UNSEEN:
+            if element.tag not in _INSIDE_LINES:
+                self._break()
+            self._say(element.text)
+        if element.get("itemtype"):
+            _add(self._found.itemtypes, _short(element.get("itemtype", "")))
+        self._take(element, self._zones[-1][1] if self._zones else Zone.UNKNOWN)
+
+    def _end(self, element: etree._Element) -> None:
+        if self._zones and self._zones[-1][0] is element:
+            self._zones.pop()
+        if element.tag not in _INSIDE_LINES:
+            self._break()
+        self._say(element.tail)
+
+    def _take(self, element: etree._Element, zone: Zone) -> None:
+        take = self._taking.get(str(element.tag))
+        if take is not None:
+            take(element, zone)
+
+    def _take_unseen(self, element: etree._Element) -> None:
+        if element.tag in _HEADLESS:
+            self._take(element, Zone.UNKNOWN)
+
+    def _say(self, text: str | None) -> None:
+        if text and self._length < TEXT:
+            self._lines[-1] += text[:TEXT]
+            self._length += len(text)
+
+    def _break(self) -> None:
+        if self._lines[-1]:
+            self._lines.append("")
+
+    def _title(self, element: etree._Element, _: Zone) -> None:
+        self._found.title = self._found.title or _short(element.text or "")
+
+    def _meta(self, element: etree._Element, _: Zone) -> None:
+        name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
+        if name:
+            _add(self._found.names, (_short(name).lower(), _folded(element.get("content", ""))[:_ADDRESS]))
+
+    def _relation(self, element: etree._Element, _: Zone) -> None:
+        url = _joined(self._base, element.get("href", ""))
+        if url:
+            known = {name: _short(element.get(name, "")) for name in ("rel", "type", "title")}
+            language = _short(element.get("hreflang", ""))
+            _add(self._found.relations, Relation(url=url, language=language, **known))
+
+    def _heading(self, element: etree._Element, _: Zone) -> None:
+        text = _name(element)
+        if len(self._found.headings) < HEADINGS:
+            self._found.headings.append(Heading(level=int(str(element.tag)[1]), text=text))
+
+    def _link(self, element: etree._Element, zone: Zone) -> None:
+        if element.tag == "a" and element.get("href") is None:
+            return
+        if len(self._found.links) >= LINKS:
+            self._found.left_out += 1
+            return
+        written = _folded("".join(_texts(element)))
+        self._found.links.append(
+            Link(
+                url=_joined(self._base, element.get("href", "")) if element.tag == "a" else "",
+                text=_name(element),
+                zone=zone,
+                image=not written and any(item.tag == "img" for item in _inside(element)),
+                marks=_short(f"{element.get('class', '')} {element.get('id', '')}"),
+                rel=_short(element.get("rel", "")),
+                target=_short(element.get("target", "")),
+            )
+        )
+
+    def _image(self, element: etree._Element, zone: Zone) -> None:
+        if len(self._found.images) < IMAGES:
+            alt = element.get("alt")
+            url = _joined(self._base, element.get("src", ""))
+            self._found.images.append(Image(url=url, alt=None if alt is None else _short(alt), zone=zone))
+
+    def _form(self, element: etree._Element, _: Zone) -> None:
+        fields = (
+            _short(f"{item.get('type', item.tag)} {item.get('name', '')}")
+            for item in _inside(element, _MANY)
+            if item.tag in ("input", "select", "textarea") and item.get("type") != "hidden"
+        )
+        action = _joined(self._base, element.get("action", "")) or self._base
+        method = _short(element.get("method", "get")).lower()
+        _add(self._found.forms, Form(action=action, method=method, fields=tuple(islice(fields, FEW))))
+
+    def _frame(self, element: etree._Element, _: Zone) -> None:
+        _add(self._found.frames, _joined(self._base, element.get("src", "")))
+
+    def _script(self, element: etree._Element, _: Zone) -> None:
+        text = element.text or ""
+        if element.get("type", "").strip().lower() == "application/ld+json":
+            _add(self._found.structured, text.strip()[:_SCRIPT])
+        elif element.get("src"):
+            _add(self._found.scripts, _joined(self._base, element.get("src", "")))
+        elif text.strip():
+            _add(self._found.inline, _folded(text[: 4 * _INLINE])[:_INLINE])
+
+
+#: What is read although it stands in something that is not shown.
+_HEADLESS = frozenset(("title", "meta", "link", "script"))
+
+
+def _zone(element: etree._Element) -> Zone | None:
+    """The landmark that an element opens."""
+    tag = str(element.tag)
+    zone = _ROLES.get(element.get("role", "")) or _ZONES.get(tag)
+    if zone or tag not in ("div", "section", "td", "ul", "table"):
+        return zone
+    named = _NAMED.search(f"{element.get('id', '')} {element.get('class', '')}")
+    if named is None:
+        return None
+    return Zone.FOOTER if named[1] else Zone.HEADER if named[2] else Zone.NAVIGATION
+
+
+def _name(element: etree._Element) -> str:
+    """What an element is called (a part of the Accessible Name and Description Computation 1.2)."""
+    label = _folded(element.get("aria-label", ""))
+    text = _folded("".join(_texts(element)))
+    pictured = (item.get("alt") or "" for item in _inside(element) if item.tag == "img")
+    return _short(label or text or _folded(" ".join(pictured)) or element.get("title", ""))
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """The texts inside, as far as a name goes; those of scripts and styles are none."""
+    for item in _inside(element):
+        if item.text and item.tag not in _UNSEEN:
+            yield item.text[:_ADDRESS]
+        if item is not element and item.tail:
+            yield item.tail[:_ADDRESS]
+
+
+def _inside(element: etree._Element, count: int = FEW) -> Iterator[etree._Element]:
+    """An element and the first ones inside it: bounded, for elements may be nested without end."""
+    return islice(element.iter(), count)
+
+
+def _add(found: list[T], item: T) -> None:
+    if item and len(found) < FEW:
+        found.append(item)
+
+
+def _folded(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _short(text: str) -> str:
+    return _folded(text[: 4 * _SHORT])[:_SHORT]
+
+
+def _joined(base: str, written: str) -> str:
+    """An address in full; empty for what is none."""
+    try:
+        return urljoin(base, written.strip())[:_ADDRESS]
+    except ValueError:
+        return ""
