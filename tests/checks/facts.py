@@ -14,6 +14,7 @@ from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
 from auditor.registry import Registry, load_registry
+from tests.checks.samples import good_sample
 from tests.servers.certificates import Issued, authority, leaf
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -192,6 +193,8 @@ def visit(*requests: Request, **fields: object) -> Pages:
         "requests": made,
         "wire_bytes": sum(item.wire_bytes for item in made),
         "dom_nodes": 200,
+        "cookies": (),
+        "overlays": (),
     }
     seen = PageVisit.model_validate({**usual, **fields})
     return Pages(observed_at=NOW, visits=(seen,))
@@ -199,7 +202,7 @@ def visit(*requests: Request, **fields: object) -> Pages:
 
 def good() -> dict[type, object]:
     """A town where all is well."""
-    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), visit())
+    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), visit(), good_sample())
     return {type(item): item for item in facts}
 
 

@@ -65,4 +65,8 @@ EXAMPLES: dict[str, list[object]] = {
     "reversibility.own-name.address": f.but(
         f.TARGET.model_copy(update={"host": "192.0.2.1", "domain": None})
     ),
+    # Interoperability
+    # Reversibility
+    # Public service: accessibility
+    # Public service: legal notice, privacy, cookies, ecodesign, inclusion
 }

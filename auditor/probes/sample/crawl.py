@@ -20,8 +20,8 @@ from auditor.probes.sample.routes import WANTED, WELL_KNOWN, by_role
 from auditor.probes.trails import follow
 
 #: Pages of a sample, at most; and those of them that no duty asks for.
-PAGES = 14
-OTHERS = 3
+PAGES = 16
+OTHERS = 2
 
 #: Seconds for the whole walk: what was seen by then is kept.
 TIMEOUT = 45.0
