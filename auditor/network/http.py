@@ -12,6 +12,7 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpx
 
@@ -131,7 +132,13 @@ class Client:
 
 def _transport() -> httpx.AsyncHTTPTransport:
     # The transport alone: a client would read the Location header, and fail on what servers put in it.
-    return httpx.AsyncHTTPTransport(verify=permissive_context(), http2=True, trust_env=False)
+    return httpx.AsyncHTTPTransport(verify=_tls(), http2=True, trust_env=False)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all: it takes as long to make as a handshake."""
+    return permissive_context()
 
 
 @asynccontextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
+from lxml import etree
 
 from auditor.facts.http import HomeDocument, HttpSite
 from auditor.model import Target
@@ -31,8 +32,8 @@ _ASSET_COUNT = 40
 
 #: Tags that load something, and the attribute that says what.
 _LOADING = {"script": "src", "link": "href", "img": "src"}
-_TELLING = ("meta", "base", *_LOADING)
 
+_BODY = re.compile(rb"<body[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
 
@@ -63,16 +64,16 @@ async def http_site(target: Target, network: Network) -> HttpSite:
 
 def _read(page: Response) -> HomeDocument:
     """What the HTML says of itself, before any script."""
-    with warnings.catch_warnings():
-        # What a server says is HTML is read as browsers read it.
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        # As a file: of short bytes the library would warn that they look like a file name.
-        soup = BeautifulSoup(BytesIO(page.body[:_PARSED]), "lxml")
+    body = page.body[:_PARSED]
+    # What a page says of itself stands in its head; what follows may be a hundred times as long.
+    begun = _BODY.search(body)
+    soup = _soup(body[: begun.end()] if begun else body)
+    title = _title(soup)
+    if title is None and begun:
+        soup = _soup(body)
+        title = _title(soup)
     root = soup.find("html")
-    # All tags at once: each search walks the whole document.
-    tags = [item for item in soup.find_all(name=True) if isinstance(item, Tag) and item.name in _TELLING]
-    metas = [item for item in tags if item.name == "meta"]
-    title = next((item for item in soup.find_all("title") if item.find_parent("svg") is None), None)
+    metas = [item for item in soup.find_all("meta") if isinstance(item, Tag)]
     doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
     return HomeDocument(
         url=page.url,
@@ -82,8 +83,22 @@ def _read(page: Response) -> HomeDocument:
         declared_charset=_declared_charset(page, metas),
         undecodable=_undecodable(page.body),
         generator=_generator(metas),
-        assets=tuple(islice(dict.fromkeys(_assets(page.url, tags)), _ASSET_COUNT)),
+        assets=tuple(islice(dict.fromkeys(_assets(page.url, body)), _ASSET_COUNT)),
     )
+
+
+def _soup(markup: bytes) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        # What a server says is HTML is read as browsers read it.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        # As a file: of short bytes the library would warn that they look like a file name.
+        return BeautifulSoup(BytesIO(markup), "lxml")
+
+
+def _title(soup: BeautifulSoup) -> Tag | None:
+    """The title of the page, and not of a drawing in it."""
+    found = (item for item in soup.find_all("title") if item.find_parent("svg") is None)
+    return next((item for item in found if isinstance(item, Tag)), None)
 
 
 def _declared_charset(page: Response, metas: Iterable[Tag]) -> str | None:
@@ -109,15 +124,21 @@ def _generator(metas: Iterable[Tag]) -> str | None:
     return next(filter(None, said), None)
 
 
-def _assets(url: str, tags: Sequence[Tag]) -> Iterator[str]:
+def _assets(url: str, body: bytes) -> Iterator[str]:
     """Addresses of scripts, style sheets and images, as a browser would ask for them, without fragment."""
-    base = next((tag for tag in tags if tag.name == "base" and tag.has_attr("href")), None)
-    start = (_joined(url, _said(base, "href")) if base else "") or url
-    for tag in tags:
-        attribute = _LOADING.get(tag.name)
-        if not attribute or (tag.name == "link" and "stylesheet" not in str(tag.get("rel", "")).lower()):
+    try:
+        root = etree.fromstring(body, etree.HTMLParser()) if body.strip() else None
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return
+    base = root.find(".//base[@href]")
+    start = (_joined(url, _said(base, "href")) if base is not None else "") or url
+    for element in root.iter(*_LOADING):
+        attribute = _LOADING[str(element.tag)]
+        if element.tag == "link" and "stylesheet" not in _said(element, "rel").lower():
             continue
-        written = _said(tag, attribute)
+        written = _said(element, attribute)
         address = _joined(start, written) if written else ""
         if address.lower().startswith(("http://", "https://")):
             yield address[:_TEXT_LIMIT]
@@ -131,7 +152,7 @@ def _joined(base: str, written: str) -> str:
         return ""
 
 
-def _said(tag: Tag, attribute: str) -> str:
+def _said(tag: Tag | etree._Element, attribute: str) -> str:
     return str(tag.get(attribute, ""))[:_TEXT_LIMIT].strip()
 
 
