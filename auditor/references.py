@@ -52,3 +52,35 @@ def rpnt(criterion: str) -> Reference:
 def rgi() -> Reference:
     """The RGI 2.0, the French State's frame for interoperability."""
     return Reference(source="RGI 2.0")
+
+
+def lcen(article: str) -> Reference:
+    """An article of the law on trust in the digital economy (no. 2004-575 of 21 June 2004)."""
+    return Reference(source="LCEN", clause=f"art. {article}")
+
+
+def rgpd(article: str) -> Reference:
+    """An article of the General Data Protection Regulation (EU 2016/679)."""
+    return Reference(source="RGPD", clause=f"art. {article}")
+
+
+def data_protection_act(article: str) -> Reference:
+    """An article of the French Data Protection Act (no. 78-17 of 6 January 1978)."""
+    return Reference(source="Loi 78-17", clause=f"art. {article}")
+
+
+def cnil(deliberation: str) -> Reference:
+    """A deliberation of the CNIL on trackers: 2020-091 (guidelines) or 2020-092 (recommendation)."""
+    url = "https://www.cnil.fr/fr/cookies-et-autres-traceurs/regles/cookies/lignes-directrices-modificatives-et-recommandation"
+    return Reference(source="CNIL", clause=deliberation, url=url)
+
+
+def reen(article: str) -> Reference:
+    """An article of the law on the environmental footprint of digital services (no. 2021-1485)."""
+    return Reference(source="Loi REEN", clause=f"art. {article}")
+
+
+def essential_procedures(indicator: str) -> Reference:
+    """An indicator of the State's follow-up of the procedures that matter most ("aide humaine")."""
+    url = "https://observatoire.numerique.gouv.fr/"
+    return Reference(source="Vos démarches essentielles", clause=indicator, url=url)

@@ -9,7 +9,7 @@ from functools import cache
 from auditor.check import Check
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
-from auditor.facts.page import Pages, PageVisit, Request
+from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
@@ -200,9 +200,19 @@ def visit(*requests: Request, **fields: object) -> Pages:
     return Pages(observed_at=NOW, visits=(seen,))
 
 
+def banner(*controls: tuple[str, int], text: str = "Ce site utilise des cookies.", **fields: str) -> Overlay:
+    """A cookie banner with these buttons: what they say, and their area."""
+    buttons = tuple(Control(text=said, tag="button", area=area) for said, area in controls)
+    return Overlay(**{"marks": "bandeau", "text": text, "controls": buttons, **fields})
+
+
+GOOD_BANNER = banner(("Tout accepter", 4_000), ("Tout refuser", 4_000))
+
+
 def good() -> dict[type, object]:
     """A town where all is well."""
-    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), visit(), good_sample())
+    seen = visit(overlays=(GOOD_BANNER,))
+    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample())
     return {type(item): item for item in facts}
 
 

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
 from auditor.model import Cause
 from tests.checks import facts as f
 from tests.checks.facts import DOMAIN, HOST
+from tests.checks.samples import good_pages, sample_but, sample_everywhere, sample_of, sample_with
 from tests.servers.certificates import dsa_key, rsa_key, with_sha1
 
 _RSA_ISSUER = f.site_leaf(("Issuer",), issuer=None, key=rsa_key(2048))
 _SHA1 = with_sha1(f.site_leaf(issuer=_RSA_ISSUER))
 _NO_MODERN_VERSION = {"TLSv1.3": Offer.REFUSED, "TLSv1.2": Offer.REFUSED}
 _LENT = {"host": "ville.e-monsite.com", "domain": "e-monsite.com"}
+
+# Pages of the good site, and what goes from them.
+_NOTICE, _DATA, _ECODESIGN = "/mentions-legales/", "/donnees-personnelles/", "/ecoconception/"
+_NOTICE_LINK = '<li><a href="/mentions-legales/">Mentions légales</a></li>'
+_DATA_LINK = '<li><a href="/donnees-personnelles/">Données personnelles</a></li>'
+_ECODESIGN_LINK = '<li><a href="/ecoconception/">Écoconception</a></li>'
+_BARE_NOTICE = f.but(sample_but({_NOTICE: "<title>Mentions légales</title><p>Tous droits réservés.</p>"}))
+_BARE_DATA = f.but(sample_but({_DATA: "<title>Données personnelles</title><p>La CNIL existe.</p>"}))
+_NO_LINK = {path: page.replace(_NOTICE_LINK, "") for path, page in good_pages().items()}
+_UNLINKED = sample_of({**_NO_LINK, _NOTICE.rstrip("/"): good_pages()[_NOTICE]})
+_NUMBERLESS = "<title>Ville</title><p>Bienvenue.</p><a href='/a'>A</a><a href='/b'>B</a><a href='/c'>C</a>"
+_PICTURED = f"{_NUMBERLESS}<img src='/tel.png' alt='Mairie : 01 99 00 50 12'>"
+_ON_LINE = f"{_NUMBERLESS}<p>Vos démarches en ligne</p>"
+
+
+def _cookie(name: str, domain: str = DOMAIN, days: float | None = 30, *, third_party: bool = False) -> Cookie:
+    return Cookie(name=name, domain=domain, days=days, third_party=third_party)
+
+
+def _visited(*urls: str, cookies: tuple[Cookie, ...] = ()) -> list[object]:
+    requests = [f.request("Script", url=url, third_party=True) for url in urls]
+    return f.but(f.visit(f.request(), *requests, cookies=cookies))
+
+
+def _asked(*controls: tuple[str, int]) -> list[object]:
+    return f.but(f.visit(overlays=(f.banner(*controls),)))
+
 
 EXAMPLES: dict[str, list[object]] = {
     # TLS
@@ -69,4 +98,51 @@ EXAMPLES: dict[str, list[object]] = {
     # Reversibility
     # Public service: accessibility
     # Public service: legal notice, privacy, cookies, ecodesign, inclusion
+    "public_service.legal-notice.absent": f.but(sample_everywhere(_NOTICE_LINK, "")),
+    "public_service.legal-notice.broken": f.but(sample_but({_NOTICE: None})),
+    "public_service.legal-notice.unlinked": f.but(_UNLINKED),
+    "public_service.legal-notice.placeholder": f.but(
+        sample_with(_NOTICE, "<p>Commune d’Exemple", "<p>[Nom de la société]")
+    ),
+    "public_service.publisher.unnamed": _BARE_NOTICE,
+    "public_service.publisher.no-address": _BARE_NOTICE,
+    "public_service.publisher.no-telephone": _BARE_NOTICE,
+    "public_service.director.unnamed": _BARE_NOTICE,
+    "public_service.host.unnamed": _BARE_NOTICE,
+    "public_service.host.no-address": f.but(
+        sample_with(_NOTICE, ", 12 rue des Fontaines, 00200 Valbourg", "")
+    ),
+    "public_service.host.no-telephone": f.but(sample_with(_NOTICE, " Téléphone : 01 99 00 60 00.", "")),
+    "public_service.privacy.absent": f.but(sample_everywhere(_DATA_LINK, "")),
+    "public_service.privacy.broken": f.but(sample_but({_DATA: None})),
+    "public_service.privacy.placeholder": f.but(
+        sample_with(_DATA, "<h2>Cookies</h2>", "<p>Texte suggéré :</p>")
+    ),
+    "public_service.privacy-items.no-controller": _BARE_DATA,
+    "public_service.privacy-items.no-purpose": _BARE_DATA,
+    "public_service.privacy-items.no-legal-basis": _BARE_DATA,
+    "public_service.privacy-items.no-recipients": _BARE_DATA,
+    "public_service.privacy-items.no-retention": _BARE_DATA,
+    "public_service.privacy-items.no-rights": _BARE_DATA,
+    "public_service.privacy-items.no-complaint": _BARE_DATA,
+    "public_service.data-protection-officer.absent": _BARE_DATA,
+    "public_service.data-protection-officer.no-contact": f.but(
+        sample_but({_DATA: "<title>Données personnelles</title><p>Notre DPO veille.</p>"})
+    ),
+    "public_service.cookies.before-consent": _visited(cookies=(_cookie("_ga", days=400),)),
+    "public_service.cookies.called": _visited("https://www.youtube.com/embed/x"),
+    "public_service.cookies.too-long": _visited(cookies=(_cookie("_pk_id.1.ab", days=400),)),
+    "public_service.cookies.to-verify": _visited(cookies=(_cookie("_pk_id.1.ab", days=393),)),
+    "public_service.cookies.unknown": _visited(cookies=(_cookie("x", "cdn.example", third_party=True),)),
+    "public_service.refusal.absent": _asked(("Tout accepter", 4_000), ("Paramétrer", 4_000)),
+    "public_service.refusal.notice": _asked(("J’ai compris", 4_000)),
+    "public_service.refusal.smaller": _asked(("Accepter", 9_000), ("Refuser", 600)),
+    "public_service.ecodesign.absent": f.but(sample_everywhere(_ECODESIGN_LINK, "")),
+    "public_service.ecodesign.broken": f.but(sample_but({_ECODESIGN: None})),
+    "public_service.ecodesign.undated": f.but(sample_with(_ECODESIGN, ", établie le 2 mars 2026,", "")),
+    "public_service.ecodesign.unversioned": f.but(sample_with(_ECODESIGN, ", version 2024", "")),
+    "public_service.telephone.absent": f.but(sample_of({"/": _NUMBERLESS})),
+    "public_service.telephone.image": f.but(sample_of({"/": _PICTURED})),
+    "public_service.opening-hours.absent": f.but(sample_of({"/": _NUMBERLESS})),
+    "public_service.human-help.absent": f.but(sample_of({"/": _ON_LINE})),
 }
