@@ -31,10 +31,10 @@ _STREET = re.compile(
     r"|cours|square|esplanade|faubourg|parvis|promenade|passage|voie|sentier|mail|rond-point|ruelle|villa"
     r"|hameau)\b"
     r"|\b\d{1,5} [a-z .]{1,30}\b(?:street|st|road|rd|avenue|ave|lane|square|drive|quay)\b"
-    r"|\b[a-z]{3,30}(?:strasse|str\.) ?\d|\b(?:bp|cs|boite postale) ?\d|\bcedex\b"
+    r"|\b[a-z]{3,30} ?(?:strasse|str\.) ?\d|\b(?:bp|cs|boite postale) ?\d|\bcedex\b"
     r"|\b(?:rue|avenue|boulevard|place|quai|chemin|route|impasse|allee) d"
 )
-_FOREIGN_CODE = re.compile(r"(?<![\d,])(?<!\d )(?:[a-z]{1,2}-)?\d{4} (?!euros?\b)[a-z]{4}")
+_FOREIGN_CODE = re.compile(r"(?<![\d,])(?<!\d )(?:[a-z]{1,2}-)?\d{4} (?!euros?\b)(?:l[ae]s? )?[a-z]{4}")
 
 _MAIL = re.compile(r"[\w.+-]{1,64} ?(?:@|\[at\]|\(at\)|\[@\]|\barobase\b) ?[\w-]{1,63}")
 

@@ -23,7 +23,7 @@ _ECODESIGN_LINK = '<li><a href="/ecoconception/">Écoconception</a></li>'
 _BARE_NOTICE = f.but(sample_but({_NOTICE: "<title>Mentions légales</title><p>Tous droits réservés.</p>"}))
 _BARE_DATA = f.but(sample_but({_DATA: "<title>Données personnelles</title><p>La CNIL existe.</p>"}))
 _NO_LINK = {path: page.replace(_NOTICE_LINK, "") for path, page in good_pages().items()}
-_UNLINKED = sample_of({**_NO_LINK, _NOTICE.rstrip("/"): good_pages()[_NOTICE]})
+_UNLINKED = sample_of({**_NO_LINK, _NOTICE.rstrip("/"): _NO_LINK[_NOTICE]})
 _NUMBERLESS = "<title>Ville</title><p>Bienvenue.</p><a href='/a'>A</a><a href='/b'>B</a><a href='/c'>C</a>"
 _PICTURED = f"{_NUMBERLESS}<img src='/tel.png' alt='Mairie : 01 99 00 50 12'>"
 _ON_LINE = f"{_NUMBERLESS}<p>Vos démarches en ligne</p>"
