@@ -36,6 +36,12 @@ _HOST_WORDS = re.compile(
     r"|nom|chez)(?!\w)"
 )
 
+#: A town that hosts its site itself gives its own address and number.
+_OWN_HOST = re.compile(
+    r"\bheberge.{0,40}\b(?:mairie|commune|ville|collectivite|propres? serveurs?)\b"
+    r"|\bnos (?:propres )?serveurs\b"
+)
+
 #: A passage on the host is a few lines, and ends where another subject begins.
 _PASSAGE = 6
 _OTHER_SUBJECT = re.compile(
@@ -181,11 +187,13 @@ def host(sample: Sample) -> Iterator[Finding]:
         yield failed("public_service.host.unnamed", notice.place)
         return
     shown = [line.place for line in passage[:_PASSAGE]]
+    own = first(passage, _OWN_HOST)
+    lines = notice.lines if own else passage
     complete = True
-    if not any(has_address_anywhere(line.plain) for line in passage):
+    if not any(has_address_anywhere(line.plain) for line in lines):
         complete = False
         yield failed("public_service.host.no-address", *shown)
-    if not any(telephone_in(line.plain) for line in passage):
+    if not any(telephone_in(line.plain) for line in lines):
         complete = False
         yield failed("public_service.host.no-telephone", *shown)
     if complete:

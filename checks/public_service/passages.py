@@ -18,10 +18,10 @@ _HOLLOW = 80
 #: What stands in a page that nobody filled in: plain text.
 _PLACEHOLDER = re.compile(
     r"lorem ipsum|dolor sit amet|\bvotre hebergeur\b|texte suggere|\[\.{2,}\]|\bxx[ .]xx[ .]xx\b"
-    r"|\[ ?a completer ?\]|\ba completer\b"
-    r"|\[(votre|nom|raison|adresse|telephone|hebergeur|directeur|societe|ville|commune|date|numero|siret)\b"
-    r"|\bnom de (votre|la) (societe|entreprise|structure|hebergeur)\b"
-    r"|\byour (company|name|website|host)\b"
+    r"|\[ ?a completer ?\]|(?:^|: ?)\(?a completer\)?\W{0,3}$|\[adresse(?! (?:e-?mail|mail|courriel"
+    r"|electronique))"
+    r"|\[(?:votre|nom|raison|telephone|hebergeur|directeur|societe|ville|commune|date|numero|siret)\b"
+    r"|\byour (?:company|website|host) name\b"
 )
 _DOCUMENTS = (Cause.NOT_HTML, Cause.DOWNLOAD)
 

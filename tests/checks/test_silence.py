@@ -37,6 +37,7 @@ PARTS = {
         f.visit(loaded=False),
         [check_id for check_id in IDS if check_id.startswith("page_weight.")],
     ),
+    "choices": (f.visit(cookies=None, overlays=None), ["public_service.cookies", "public_service.refusal"]),
     "dom": (f.visit(dom_nodes=None, axe_cause=LATE), ["page_weight.dom"]),
     "handshake": (
         f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, "unknown"), cause=LATE)),
