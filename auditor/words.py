@@ -2,7 +2,8 @@
 
 Two kinds of catalogue. ``beffroi`` holds the interface, keyed by its English text. Each family of
 checks has one of its own, keyed by code, in the ``locale`` folder of the package that holds the
-checks; its four contexts are ``title``, ``why``, ``what`` and ``fix``.
+checks; its four contexts are ``title``, ``why``, ``what`` and ``fix``. A code may also have recipes: the
+exact lines that mend it, by who or what they are for.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ if TYPE_CHECKING:  # pydantic is kept out of --help
 
 LANGUAGES = ("fr", "en")
 CONTEXTS = ("title", "why", "what", "fix")
+
+#: Optional contexts of a code: how to mend it with this software, or at the registrar of the name.
+RECIPES = ("nginx", "apache", "wordpress", "spip", "registrar")
 
 _KILO = 1000
 
@@ -79,6 +83,18 @@ class Words:
     def template(self, context: str, code: str) -> str:
         """The words of a code before any finding fills them in; the code itself when there is none."""
         return self._lookup(context, code) or code
+
+    def recipes(self, code: str) -> tuple[tuple[str, str], ...]:
+        """How to mend a code with the software that the town has.
+
+        In a recipe, lines that begin with four spaces are code, to be copied as they are; the others are
+        sentences. Nothing is filled in: names and addresses are examples ("example.fr").
+
+        Returns:
+            The context, one of ``RECIPES``, and the text of each, in the order of ``RECIPES``.
+        """
+        texts = ((context, self._lookup(context, code)) for context in RECIPES)
+        return tuple((context, text) for context, text in texts if text)
 
     def format(self, template: str, arguments: Mapping[str, Any]) -> str:
         """Fill a template in; ``{x:bytes}``, ``{x:percent}`` and ``{x:date}`` follow the language."""
