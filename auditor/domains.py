@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from functools import cache
+from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
@@ -23,6 +25,21 @@ def registrable_domain(host: str) -> str | None:
 def is_hosted_name(host: str) -> bool:
     """Whether a name was lent by a service whose clients each get a sub-domain (private section)."""
     return _all_suffixes().privatesuffix(host) != registrable_domain(host)
+
+
+def names_above(host: str) -> Iterator[str]:
+    """A host name and those above it, down to two labels ("a.b.fr", "b.fr")."""
+    labels = host.lower().rstrip(".").split(".")
+    return (".".join(labels[depth:]) for depth in range(len(labels) - 1))
+
+
+def domain_of_url(url: str) -> str | None:
+    """The registrable domain of an address's host; None when it has none."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return registrable_domain(host) if host else None
 
 
 def is_address(host: str) -> bool:

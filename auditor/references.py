@@ -49,6 +49,16 @@ def rpnt(criterion: str) -> Reference:
     return Reference(source="RPNT", clause=criterion, url=url)
 
 
+def crpa(article: str) -> Reference:
+    """An article of the French code on relations between the public and the administration ("L300-4")."""
+    return Reference(source="CRPA", clause=f"art. {article}")
+
+
+def law(number: str, article: str) -> Reference:
+    """An article of a French law, by the number of the law ("2016-1321", "16")."""
+    return Reference(source=f"Loi n° {number}", clause=f"art. {article}")
+
+
 def rgi() -> Reference:
     """The RGI 2.0, the French State's frame for interoperability."""
     return Reference(source="RGI 2.0")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from auditor.providers import SOCIAL_NETWORKS
 from auditor.targets.address import parse_target
 from auditor.targets.cells import one_line
 from auditor.targets.census import Census
@@ -18,11 +19,6 @@ from auditor.targets.sources.source import Entry, Record, ShapeError, Source, St
 from auditor.targets.territory import Territory
 from auditor.targets.town import INSEE_FORM, Town, is_insee
 from auditor.words import Words, mark
-
-#: Pages that towns declare in place of a site: their host says nothing of the town.
-_SOCIAL = frozenset(
-    {"facebook.com", "fb.com", "instagram.com", "linkedin.com", "twitter.com", "x.com", "youtube.com"}
-)
 
 _MISSHAPEN = mark("the record has not the shape that is known (field “{field}”)")
 _AMBIGUOUS = mark("two records give different sites to the same town (the other: {other})")
@@ -189,7 +185,7 @@ def _candidate(number: int, entry: Entry) -> _Candidate | Unusable:
     )
     if len({_host_of(site) for site in entry.sites}) > 1:
         return replace(doubtful, code="several-sites", why=mark("several sites are declared: choose one"))
-    if target.domain in _SOCIAL:
+    if target.domain in SOCIAL_NETWORKS:
         why = mark("a page of a social network is no site of the town")
         return replace(doubtful, code="social-network", why=why)
     known = {"site": target.url, "name": town.name if entry.name else target.host}

@@ -1,6 +1,7 @@
 """What a desk groups towns by: the content management system and the host, as they give themselves away.
 
-Nothing is judged on it. A trait is read from the facts alone, so that archived ones show theirs too.
+Traits themselves are not scored; some checks look for the same marks. A trait is read from the facts alone,
+so that archived ones show theirs too.
 """
 
 from __future__ import annotations

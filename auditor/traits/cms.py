@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
+from auditor.domains import names_above
 from auditor.facts.dns import DomainRecords
 from auditor.facts.http import Exchange, HttpSite
 from auditor.facts.page import Pages
-from auditor.traits.signatures import SIGNATURES
+from auditor.traits.signatures import SIGNATURES, Supply
 
 #: Requests of the browser that are looked at: a system shows among the first.
 _REQUEST_LIMIT = 60
@@ -28,6 +29,7 @@ for _item in SIGNATURES:
 _COOKIES = [(cookie, item.name) for item in SIGNATURES for cookie in item.cookies]
 _HOSTS = {host: item.name for item in SIGNATURES for host in item.hosts}
 _FOLDERS = [(folder, item.name) for item in SIGNATURES for folder in item.folders]
+_SUPPLIES = {item.name: item.supply for item in SIGNATURES}
 _LOADS = [(f"\n{start}", item.name) for item in SIGNATURES for start in item.loads]
 
 
@@ -38,6 +40,16 @@ def cms_of(site: HttpSite, records: DomainRecords | None, pages: Pages | None) -
         None when nothing gives one away: it may be hidden, or made to measure.
     """
     return next(_named(site, records, pages), None)
+
+
+def supply_of(system: str) -> Supply:
+    """On what terms a town has a system that ``cms_of`` named."""
+    return _SUPPLIES[system]
+
+
+def lender_of(host: str) -> str | None:
+    """The domain of a system that lends names, when a host is below it or is it."""
+    return next((domain for domain in names_above(host) if domain in _HOSTS), None)
 
 
 def _named(site: HttpSite, records: DomainRecords | None, pages: Pages | None) -> Iterator[str]:
@@ -72,9 +84,9 @@ def _by_headers(answer: Exchange) -> Iterator[str]:
 
 def _by_name(host: str) -> Iterator[str]:
     """By the domain that lends the name, which may be any of those above it."""
-    labels = host.lower().split(".")
-    above = (".".join(labels[depth:]) for depth in range(len(labels) - 1))
-    yield from (_HOSTS[domain] for domain in above if domain in _HOSTS)
+    domain = lender_of(host)
+    if domain:
+        yield _HOSTS[domain]
 
 
 def _by_loads(addresses: Iterable[str], host: str) -> Iterator[str]:

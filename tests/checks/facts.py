@@ -112,7 +112,13 @@ def plain(status: int | None = 200, cause: Cause | None = None) -> Trail:
 GOOD_SECURE = secure(strict_transport_security=YEAR)
 LED = trail(hop(PLAIN, 301), hop(SECURE))
 GOOD_PAGE = HomeDocument(
-    url=SECURE, title="Ville", lang="fr", doctype="html", declared_charset="utf-8", undecodable=None
+    url=SECURE,
+    title="Ville",
+    lang="fr",
+    doctype="html",
+    declared_charset="utf-8",
+    undecodable=None,
+    generator="SPIP 4.4.3",
 )
 
 

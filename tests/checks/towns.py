@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.facts.http import Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
 from auditor.model import Cause
@@ -14,6 +15,17 @@ _RSA_ISSUER = f.site_leaf(("Issuer",), issuer=None, key=rsa_key(2048))
 _SHA1 = with_sha1(f.site_leaf(issuer=_RSA_ISSUER))
 _NO_MODERN_VERSION = {"TLSv1.3": Offer.REFUSED, "TLSv1.2": Offer.REFUSED}
 _LENT = {"host": "ville.e-monsite.com", "domain": "e-monsite.com"}
+_NEW = "https://www.nouvelle-ville.example/"
+_FOREIGN = "https://code.jquery.com/jquery.min.js"
+_FONTS = "https://fonts.googleapis.com/css2?family=Lato"
+_CLOSED = """<!doctype html><title>Ville</title><p>Bienvenue</p>
+<ul><li><a href="/a">A</a></li><li><a href="/b">B</a></li><li><a href="/c">C</a></li></ul>"""
+
+
+def _led_away(status: int) -> Trail:
+    """The site leads to another name, by this redirect."""
+    return f.trail(f.hop(f.SECURE, status, location=_NEW), f.hop(_NEW))
+
 
 # Pages of the good site, and what goes from them.
 _NOTICE, _DATA, _ECODESIGN = "/mentions-legales/", "/donnees-personnelles/", "/ecoconception/"
@@ -96,6 +108,50 @@ EXAMPLES: dict[str, list[object]] = {
     ),
     # Interoperability
     # Reversibility
+    "reversibility.extension.other": f.but(
+        f.TARGET.model_copy(update={"host": "www.ville.com", "domain": "ville.com"})
+    ),
+    "reversibility.declared-address.elsewhere": f.but(f.site(_led_away(301))),
+    "reversibility.declared-address.temporary": f.but(f.site(_led_away(302))),
+    "reversibility.declared-address.refresh": f.but(
+        sample_with("/", "<meta charset", f'<meta http-equiv="refresh" content="0; url={_NEW}"><meta charset')
+    ),
+    "reversibility.mailboxes.generic": f.but(
+        sample_everywhere("@ville.example", "-mairie.exemple@wanadoo.fr")
+    ),
+    "reversibility.mailboxes.doubtful": f.but(
+        sample_everywhere("mairie@ville.example", "ville77@wanadoo.fr")
+    ),
+    "reversibility.mail-domain.differs": f.but(
+        f.TARGET.model_copy(update={"mail_domain": "autre.example"}),
+        sample_everywhere("@ville.example", "@autre.example"),
+    ),
+    "reversibility.mail-domain.outdated": f.but(f.TARGET.model_copy(update={"mail_domain": "autre.example"})),
+    "reversibility.mail-domain.elsewhere": f.but(sample_everywhere("@ville.example", "@autre.example")),
+    "reversibility.software.service": f.but(f.site(document=f.page(generator="Wix.com Website Builder"))),
+    "reversibility.software.proprietary": f.but(f.site(document=f.page(generator="Mobirise v5.9"))),
+    "reversibility.software.edition": f.but(f.site(document=f.page(generator="Ibexa Experience v4"))),
+    "reversibility.software.unknown": f.but(f.site(document=f.page(generator=None))),
+    "reversibility.one-provider": f.but(
+        f.domain(
+            ns=f.lookup(DOMAIN, "NS", "dns10.ovh.net.", "ns10.ovh.net."),
+            reverse=(f.lookup("1.2.0.192.in-addr.arpa", "PTR", "cluster003.hosting.ovh.net."),),
+        ),
+        f.mail(mx=f.lookup(DOMAIN, "MX", "1 mx1.mail.ovh.net.", "5 mx2.mail.ovh.net.")),
+    ),
+    "reversibility.ways-out.none": f.but(sample_of({"/": _CLOSED})),
+    "reversibility.ways-out.few": f.but(
+        sample_of({"/": _CLOSED.replace("<ul>", '<ul><li><a href="/budget.csv">Budget</a></li>')})
+    ),
+    "reversibility.third-parties": f.but(
+        sample_with(
+            "/", "</head>", f'<script src="{_FOREIGN}"></script><script src="{_FONTS}"></script></head>'
+        ),
+        f.visit(
+            f.request("Script", url=_FOREIGN, third_party=True),
+            f.request("Stylesheet", url=_FONTS, third_party=True),
+        ),
+    ),
     # Public service: accessibility
     # Public service: legal notice, privacy, cookies, ecodesign, inclusion
     "public_service.legal-notice.absent": f.but(sample_everywhere(_NOTICE_LINK, "")),

@@ -4,51 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from auditor.providers import MAILBOXES
 from auditor.targets.address import parse_target
 from auditor.targets.errors import TargetError
-
-#: Providers whose addresses anybody may have. Their DNS says nothing of a town (RPNT 2.2 asks for another).
-GENERIC = frozenset(
-    {
-        "9business.fr",
-        "9online.fr",
-        "aliceadsl.fr",
-        "aol.com",
-        "bbox.fr",
-        "cegetel.net",
-        "club-internet.fr",
-        "free.fr",
-        "gmail.com",
-        "gmx.com",
-        "gmx.fr",
-        "googlemail.com",
-        "hotmail.com",
-        "hotmail.fr",
-        "icloud.com",
-        "laposte.net",
-        "live.com",
-        "live.fr",
-        "mailo.com",
-        "me.com",
-        "msn.com",
-        "neuf.fr",
-        "nordnet.fr",
-        "numericable.com",
-        "numericable.fr",
-        "orange-business.fr",
-        "orange.fr",
-        "outlook.com",
-        "outlook.fr",
-        "ozone.net",
-        "proton.me",
-        "protonmail.com",
-        "sfr.fr",
-        "voila.fr",
-        "wanadoo.fr",
-        "yahoo.com",
-        "yahoo.fr",
-    }
-)
 
 
 def own_domain(emails: Iterable[str]) -> tuple[str | None, bool]:
@@ -69,7 +27,7 @@ def own_domain(emails: Iterable[str]) -> tuple[str | None, bool]:
         domain = target.host
         if target.domain is None:
             continue  # an IP address
-        if domain not in GENERIC:
+        if domain not in MAILBOXES:
             return domain, False
         generic = True
     return None, generic
