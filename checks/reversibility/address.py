@@ -25,7 +25,7 @@ _ARRIVED = (None, Cause.NOT_HTML, Cause.TOO_LARGE)
 
 #: ``content`` of a refreshing ``meta``: seconds, and an address.
 _REFRESH = re.compile(
-    r"[\d.]{1,9}\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,500})", re.IGNORECASE
+    r"[\d.]{1,9}\s{0,9}[;,]\s{0,9}+(?:url\s{0,9}=\s{0,9})?+[\"']?+([^\"']{1,500})", re.IGNORECASE
 )
 
 
