@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import string
+import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import dns.zone
 import pytest
+import trustme
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from auditor.registry import Registry, load_registry
-from auditor.words import CONTEXTS, LANGUAGES, Words
+from auditor.words import CONTEXTS, LANGUAGES, RECIPES, Words
+from tests.checks import facts as f
 
 ROOT = Path(__file__).parents[1]
 INTERFACE = ROOT / "auditor" / "locale" / "fr" / "LC_MESSAGES" / "beffroi.po"
@@ -229,6 +234,11 @@ def family_catalogues() -> list[Path]:
 
 
 def entries_of(path: Path) -> dict[tuple[str, str], str]:
+    """The words of a catalogue; recipes, which nothing fills in, have tests of their own."""
+    return {entry: text for entry, text in all_entries_of(path).items() if entry[0] not in RECIPES}
+
+
+def all_entries_of(path: Path) -> dict[tuple[str, str], str]:
     return {
         (str(message.context), str(message.id)): str(message.string)
         for message in catalogue_of(path)
@@ -273,7 +283,7 @@ def test_no_words_are_left_that_no_check_says(registry: Registry, path: Path) ->
 def test_words_are_whole_and_sure(path: Path) -> None:
     for message in catalogue_of(path):
         if message.id:
-            assert message.context in CONTEXTS, message.id
+            assert message.context in (*CONTEXTS, *RECIPES), message.id
             assert message.string, message.id
             assert not message.fuzzy, message.id
 
@@ -310,6 +320,199 @@ def test_french_words_are_well_set(path: Path) -> None:
         if (found := list(typography_faults(text, english.get(entry, ""))))
     }
     assert not faults, "\n".join(f"{entry}: {found}\n    {text}" for entry, (text, found) in faults.items())
+
+
+# --- Recipes --------------------------------------------------------------------------------------
+
+
+def recipes_of(path: Path) -> dict[tuple[str, str], str]:
+    return {entry: text for entry, text in all_entries_of(path).items() if entry[0] in RECIPES}
+
+
+def code_of(recipe: str) -> list[str]:
+    """The lines to be copied."""
+    return [line[4:] for line in recipe.split("\n") if line.startswith("    ")]
+
+
+def sentences_of(recipe: str) -> list[str]:
+    return [line for line in recipe.split("\n") if not line.startswith("    ")]
+
+
+def configuration_of(recipe: str) -> list[str]:
+    """The lines that go into a file; the others are commands."""
+    return [line for line in code_of(recipe) if not line.startswith("sudo ")]
+
+
+def recipes_for(context: str) -> list[object]:
+    """Each text once, whatever the number of codes that it mends."""
+    found: dict[str, str] = {}
+    for path in family_catalogues():
+        for (kind, code), text in recipes_of(path).items():
+            if kind == context and path.parts[-3] == "fr":
+                found.setdefault("\n".join(configuration_of(text)), code)
+    return [pytest.param(text, id=code) for text, code in found.items() if text]
+
+
+@each_catalogue
+def test_recipes_are_for_codes_that_checks_say(registry: Registry, path: Path) -> None:
+    known = {code for check in registry.checks for code in check.codes}
+    assert {code for _, code in recipes_of(path)} <= known
+
+
+@each_catalogue
+def test_recipes_are_read_as_they_are_written(path: Path) -> None:
+    words = Words(path.parts[-3])
+    for code in {code for _, code in recipes_of(path)}:
+        written = [
+            (context, recipes_of(path)[context, code])
+            for context in RECIPES
+            if (context, code) in recipes_of(path)
+        ]
+        assert list(words.recipes(code)) == written, "run make catalogues"
+
+
+def test_most_codes_have_no_recipe() -> None:
+    assert Words("fr").recipes("accessibility.doctype") == ()
+    assert Words("fr").recipes("no.such.code") == ()
+    assert [context for context, _ in Words("en").recipes("dns.ipv6.absent")] == ["nginx", "registrar"]
+
+
+@each_french_one
+def test_recipes_are_whole_in_both_languages(path: Path) -> None:
+    french = recipes_of(path)
+    english = recipes_of(path.parents[2] / "en" / "LC_MESSAGES" / path.name)
+    assert french.keys() == english.keys()
+    for entry, text in french.items():
+        assert code_of(text) == code_of(english[entry]), entry
+        assert len(sentences_of(text)) == len(sentences_of(english[entry])), entry
+        assert not text.startswith(" "), entry  # first where the lines go, then the lines
+
+
+@each_french_one
+def test_recipes_are_well_set_and_say_what_is_an_example(path: Path) -> None:
+    english = recipes_of(path.parents[2] / "en" / "LC_MESSAGES" / path.name)
+    for entry, text in recipes_of(path).items():
+        for french, other in zip(sentences_of(text), sentences_of(english[entry]), strict=True):
+            assert not list(typography_faults(french, other)), (entry, french)
+        if any("example.fr" in line for line in code_of(text)):
+            for sentences in (sentences_of(text), sentences_of(english[entry])):
+                assert any("example.fr" in sentence for sentence in sentences), entry
+
+
+@pytest.mark.parametrize("path", family_catalogues(), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_examples_are_of_nobodys_names(path: Path) -> None:
+    """RFC 2606, RFC 5737, RFC 3849, and the French form of the first; authorities are named as they are."""
+    for entry, text in recipes_of(path).items():
+        code = re.sub(r"/(?:etc|live)/\S*", "", "\n".join(code_of(text)))
+        if entry[0] == "registrar":
+            for name in re.findall(r"[\w-]+\.(?:fr|com|net|org)\b", code):
+                assert name in ("example.fr", "example.net", "example.org", "letsencrypt.org"), (entry, name)
+        for address in re.findall(r"\b\d+\.\d+\.\d+\.\d+\b", code):
+            assert address == "192.0.2.1", entry
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a certificate, for servers that will not be tried without."""
+    folder = tmp_path_factory.mktemp("nginx")
+    authority = trustme.CA()
+    issued = authority.issue_cert("example.fr")
+    issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "all.pem"))
+    return folder
+
+
+@pytest.mark.parametrize("lines", recipes_for("nginx"))
+def test_nginx_accepts_its_recipes(lines: str, certified: Path) -> None:
+    said = nginx_says(lines, certified)
+    assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.parametrize(
+    "lines", ["add_headers X y;", "gzip on", "server { listen 80;", "ssl_protocols TLSv9;"]
+)
+def test_nginx_would_refuse_a_wrong_recipe(lines: str, certified: Path) -> None:
+    assert nginx_says(lines, certified).returncode != 0
+
+
+def nginx_says(lines: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What ``nginx -t`` says of lines, put where their recipe says: no port is opened."""
+    lines = re.sub(r"/etc/letsencrypt/live/\S+\.pem", str(folder / "all.pem"), lines)
+    # Ports under 1024 are not for everybody.
+    lines = re.sub(r"listen (\[::\]:)?(80|443)\b", r"listen \g<1>2\g<2>", lines)
+    known = (
+        ""
+        if "ssl_certificate" in lines
+        else f"ssl_certificate {folder}/all.pem; ssl_certificate_key {folder}/all.pem;"
+    )
+    block = (
+        lines
+        if lines.startswith(("server {", "ssl_protocols"))
+        else f"server {{ listen 2081;\n{lines}\n{known} }}"
+    )
+    temporary = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    configuration = folder / "nginx.conf"
+    configuration.write_text(
+        f"pid {folder}/pid;\nevents {{}}\nhttp {{ {temporary} access_log off;\n{block}\n}}\n"
+    )
+    command = ["/usr/sbin/nginx", "-t", "-p", str(folder), "-c", str(configuration), "-e", f"{folder}/log"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+
+_DIRECTIVES = {
+    *("AddDefaultCharset", "AddOutputFilterByType", "Header", "Redirect", "ServerAlias", "ServerName"),
+    *("SSLCertificateFile", "SSLCertificateKeyFile", "SSLProtocol"),
+}
+
+
+@pytest.mark.parametrize("lines", recipes_for("apache"))
+def test_recipes_for_apache_are_balanced(lines: str) -> None:
+    opened: list[str] = []
+    for line in map(str.strip, lines.split("\n")):
+        assert line.count('"') % 2 == 0, line
+        if closing := re.fullmatch(r"</(\w+)>", line):
+            assert opened.pop() == closing[1]
+        elif opening := re.fullmatch(r"<(\w+) [^<>]+>", line):
+            opened.append(opening[1])
+        else:
+            assert line.split()[0] in _DIRECTIVES, line
+    assert not opened
+
+
+@pytest.mark.parametrize("lines", recipes_for("registrar"))
+def test_recipes_for_the_registrar_are_lines_of_a_zone(lines: str) -> None:
+    zone = dns.zone.from_text(lines, "example.fr.", relativize=False, check_origin=False)
+    count = sum(len(records) for _, records in zone.iterate_rdatasets())
+    assert count == len(lines.split("\n"))
+    # Relative names would be taken under the domain: "mx.example.net" without its final dot.
+    assert ".example.fr." not in " ".join(
+        str(record) for _, records in zone.iterate_rdatasets() for record in records
+    )
+
+
+def test_the_records_of_mail_are_what_the_checks_want() -> None:
+    """What a recipe has written passes the check that asked for it, but for the trial period of DMARC."""
+    for path in family_catalogues():
+        for (context, code), text in recipes_of(path).items():
+            if context == "registrar" and code.startswith(("mail.spf.", "mail.dmarc.")):
+                (line,) = configuration_of(text)
+                record = line.partition('"')[2].rstrip('"')
+                given = f.spf_record(record) if code.startswith("mail.spf.") else f.dmarc_record(record)
+                verdicts = f.verdicts(".".join(code.split(".")[:2]), given)
+                trial = code in ("mail.dmarc.absent", "mail.dmarc.several")
+                assert [verdict[1] for verdict in verdicts] == (
+                    ["mail.dmarc.monitor-only"] if trial else [".".join(code.split(".")[:2])]
+                )
+
+
+@pytest.mark.parametrize("context", RECIPES)
+def test_commands_are_of_known_programs(context: str) -> None:
+    for path in family_catalogues():
+        for (kind, code), text in recipes_of(path).items():
+            for line in code_of(text):
+                if kind == context and line.startswith("sudo "):
+                    assert shlex.split(line)[1] in ("a2enmod", "apt", "certbot", "systemctl"), code
 
 
 def test_a_finding_of_another_time_is_told_as_far_as_it_goes() -> None:
