@@ -18,6 +18,24 @@ def rgaa(criterion: str) -> Reference:
     return Reference(source="RGAA 4.1", clause=criterion, url=url)
 
 
+def rgaa_duty(page: str) -> Reference:
+    """A page of the RGAA on what the law asks of whoever runs a site ("declaration-accessibilite")."""
+    url = f"https://accessibilite.numerique.gouv.fr/obligations/{page}/"
+    return Reference(source="RGAA 4.1", clause=f"obligations: {page}", url=url)
+
+
+def accessibility_law() -> Reference:
+    """Article 47 of the law of 11 February 2005: public sites must be accessible, and say so."""
+    url = "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000809647"
+    return Reference(source="Loi 2005-102", clause="art. 47", url=url)
+
+
+def accessibility_decree() -> Reference:
+    """The decree of 24 July 2019, by which article 47 of the law of 11 February 2005 is carried out."""
+    url = "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000038811937"
+    return Reference(source="Décret 2019-768", url=url)
+
+
 def wcag(criterion: str) -> Reference:
     """A success criterion of the WCAG 2 ("1.1.1")."""
     return Reference(source="WCAG 2", clause=criterion)

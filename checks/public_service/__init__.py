@@ -1,1 +1,3 @@
 """Whether the town keeps the duties that the law lays on a public site."""
+
+"""Whether the town keeps the duties that the law lays on public sites."""

@@ -6,7 +6,9 @@ from auditor.facts.http import Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
 from auditor.model import Cause
+from tests.checks import accessibility_towns as a
 from tests.checks import facts as f
+from tests.checks import samples as s
 from tests.checks.facts import DOMAIN, HOST
 from tests.checks.samples import good_pages, sample_but, sample_everywhere, sample_of, sample_with
 from tests.servers.certificates import dsa_key, rsa_key, with_sha1
@@ -153,6 +155,86 @@ EXAMPLES: dict[str, list[object]] = {
         ),
     ),
     # Public service: accessibility
+    "public_service.accessibility-mention.absent": f.but(a.mentioning("Plan")),
+    "public_service.accessibility-mention.incomplete": f.but(
+        a.mentioning('<a href="/accessibilite/">Accessibilité</a>')
+    ),
+    "public_service.accessibility-mention.several": f.but(
+        a.mentioning("Accessibilité : non conforme, accessibilité : totalement conforme")
+    ),
+    "public_service.accessibility-mention.in-image": f.but(
+        a.mentioning('<a href="/accessibilite/"><img src="/a.png" alt="Accessibilité"></a>')
+    ),
+    "public_service.accessibility-mention.other-language": f.but(a.in_english()),
+    "public_service.accessibility-page.absent": f.but(a.without_statement()),
+    "public_service.accessibility-page.broken": f.but(s.sample_but({"/accessibilite/": None})),
+    "public_service.accessibility-page.not-on-home": f.but(a.mentioning("Plan")),
+    "public_service.accessibility-page.not-everywhere": f.but(s.sample_with("/contact/", a.MENTION_LINK, "")),
+    "public_service.accessibility-statement.absent": f.but(a.without_statement()),
+    "public_service.accessibility-statement.document": f.but(
+        s.sample_everywhere('/accessibilite/">', '/declaration.pdf">')
+    ),
+    "public_service.accessibility-statement.elsewhere": f.but(
+        s.sample_everywhere('"/accessibilite/">', '"https://ara.example/d/1">')
+    ),
+    "public_service.accessibility-statement.other-language": f.but(a.in_english()),
+    "public_service.accessibility-statement-parts.missing": f.but(
+        a.between("<h2>Voies de recours</h2>", "</main>")
+    ),
+    "public_service.accessibility-statement-parts.headings": f.but(
+        a.stating("<h3>Environnement de test</h3>", "")
+    ),
+    "public_service.accessibility-statement-parts.without-law": f.but(
+        a.stating("à l’article 47 de la loi", "à la loi")
+    ),
+    "public_service.accessibility-statement-parts.blank": f.but(
+        a.stating("la société Passerelles", "la société [Nom de la société]")
+    ),
+    "public_service.accessibility-statement-date.absent": f.but(a.undated()),
+    "public_service.accessibility-statement-date.too-old": f.but(a.dated("20 avril 2022", "14 avril 2022")),
+    "public_service.accessibility-statement-date.unclear": f.but(a.dated("20 avril 2027", "14 avril 2026")),
+    "public_service.accessibility-claim.too-old": f.but(a.dated("20 avril 2022", "14 avril 2022")),
+    "public_service.accessibility-claim.without-audit": f.but(a.stating(a.AUDITED, "Bientôt.")),
+    "public_service.accessibility-claim.above-rate": f.but(a.stating("82 %", "42 %")),
+    "public_service.accessibility-claim.differs": f.but(a.mentioning("Accessibilité : non conforme")),
+    "public_service.accessibility-claim.below-rate": f.but(
+        s.sample_everywhere("partiellement conforme", "non conforme")
+    ),
+    "public_service.accessibility-claim.old-audit": f.but(a.dated("20 avril 2026", "14 avril 2021")),
+    "public_service.accessibility-claim.unclear": f.but(
+        a.stating(a.DECLARED, "est partiellement conforme, la carte est non conforme, avec")
+    ),
+    "public_service.accessibility-audit.absent": f.but(a.stating(a.AUDITED, "Bientôt.")),
+    "public_service.accessibility-audit.without-rate": f.but(
+        a.stating("82 % des critères", "la plupart des critères")
+    ),
+    "public_service.accessibility-audit.without-auditor": f.but(
+        a.stating("réalisé par la société Passerelles le", "du")
+    ),
+    "public_service.accessibility-contact.absent": f.but(a.without_contact("")),
+    "public_service.accessibility-contact.telephone-only": f.but(
+        a.without_contact("<p>Téléphone : 01 99 00 50 12</p>")
+    ),
+    "public_service.accessibility-appeal.absent": f.but(a.stating("Défenseur des droits", "médiateur")),
+    "public_service.accessibility-appeal.incomplete": f.but(
+        a.stating("contacter le délégué du Défenseur des droits dans votre région ;", "")
+    ),
+    "public_service.accessibility-scheme.absent": f.but(a.without_page("/schema-pluriannuel/", a.SCHEME, "")),
+    "public_service.accessibility-scheme.broken": f.but(s.sample_but({"/schema-pluriannuel/": None})),
+    "public_service.accessibility-scheme.too-long": f.but(
+        a.without_page("/schema-pluriannuel/", a.SCHEME, a.SCHEME.replace("2025-2027", "2023-2026"))
+    ),
+    "public_service.accessibility-scheme.not-current": f.but(
+        a.without_page("/schema-pluriannuel/", a.SCHEME, a.SCHEME.replace("2025-2027", "2023-2025"))
+    ),
+    "public_service.accessibility-scheme.undated": f.but(
+        a.filed("/schema-pluriannuel/", a.SCHEME.replace(" 2025-2027", ""))
+    ),
+    "public_service.accessibility-plan.absent": f.but(a.without_page("/plan-annuel-2026/", a.PLAN, "")),
+    "public_service.accessibility-plan.broken": f.but(s.sample_but({"/plan-annuel-2026/": None})),
+    "public_service.accessibility-plan.other-year": f.but(a.planned("2025")),
+    "public_service.accessibility-plan.in-scheme": f.but(a.in_scheme()),
+    "public_service.accessibility-plan.undated": f.but(a.planned("en cours")),
     # Public service: legal notice, privacy, cookies, ecodesign, inclusion
     "public_service.legal-notice.absent": f.but(sample_everywhere(_NOTICE_LINK, "")),
     "public_service.legal-notice.broken": f.but(sample_but({_NOTICE: None})),

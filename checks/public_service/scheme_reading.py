@@ -1,0 +1,154 @@
+"""The multi-year scheme and the plan of the year: found by link, by page or by text, with their years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from auditor.check import place
+from auditor.facts.sample import Link, Role, Sample, SamplePage, Zone
+from auditor.model import Cause, Place
+from auditor.plaintext import plain
+from checks.public_service.addresses import address, addresses_of, speaks_of_buildings
+from checks.public_service.conformity import READ
+from checks.public_service.statement_reading import Statement, statement_of
+
+#: What each is called. Plans and schemes of other matters are told by what stands around.
+_SCHEME = re.compile(
+    r"\bschemas? (?:directeur )?(?:pluri-? ?)?annuels?\b"
+    r"|\bschema (?:directeur )?(?:de mise en |d'|de l')accessibilite (?:numerique|du site|web)"
+)
+_PLAN = re.compile(r"\bplans? (?:d'actions?|annuels?)\b")
+_ACCESSIBLE = re.compile(r"\baccessib|\brgaa\b")
+_OF_SITES = re.compile(
+    r"\bmise en accessibilite\b|\baccessibilite (?:numerique|des (?:sites|services))\b|\brgaa\b"
+)
+_NOT_THERE = re.compile(
+    r"\bbilan d(?:u|es) plans?\b|\bpas (?:encore )?(?:de |d'|ete |etabli|publie|dispon)|\baucun\b"
+    r"|\ben cours d(?:e |')(?:redaction|elaboration|preparation|validation)|\b(?:sera|seront|a venir)\b"
+)
+_AROUND = (Zone.HEADER, Zone.NAVIGATION, Zone.FOOTER)
+
+_SENTENCE = re.compile(r"[\n;.]")
+_NAME = 300
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One sign of a document.
+
+    Attributes:
+        text: plain: what it is called, with the end of its address.
+        place: where it was seen.
+        body: plain: what stands in it, when it could be read.
+        broken: whether the link to it leads nowhere.
+    """
+
+    text: str
+    place: Place
+    body: str | None = None
+    broken: bool = False
+
+
+def traces_of(sample: Sample, kind: Literal["scheme", "plan"]) -> tuple[Trace, ...]:
+    """The signs of the scheme or of the plan: pages that are it, links to it, sentences of the statement."""
+    role, pattern = (Role.SCHEME, _SCHEME) if kind == "scheme" else (Role.PLAN, _PLAN)
+    return (*_pages(sample, role, pattern), *_links(sample, pattern), *_sentences(sample, pattern))
+
+
+def why_unseen(sample: Sample) -> Cause | None:
+    """The cause for which a document that was not found may be there all the same."""
+    found = statement_of(sample)
+    hidden = None if isinstance(found, Statement) else found.hidden_by
+    return hidden or sample.why_silent
+
+
+def _pages(sample: Sample, role: Role, pattern: re.Pattern[str]) -> Iterator[Trace]:
+    statement = statement_of(sample)
+    for page in sample.of(role):
+        is_statement = isinstance(statement, Statement) and statement.page == page
+        if _is_of_sites(page) and not is_statement:
+            yield Trace(_heading(page, pattern), place(page.url, page.title), _body(page, pattern))
+
+
+def _links(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
+    unread = {one: page for page in sample.pages if not page.readable for one in addresses_of(page)}
+    read = {one: page for page in sample.readable for one in addresses_of(page)}
+    for link, where in _named(sample, pattern):
+        page = read.get(address(link.url))
+        if page is not None and not _is_of_sites(page):
+            continue
+        gone = unread.get(address(link.url))
+        yield Trace(
+            f"{plain(link.text)} {_last_of(link.url)}",
+            place(where.url, f"{link.text} ({link.url})"),
+            _body(page, pattern) if page is not None else None,
+            broken=gone is not None and gone.cause is Cause.NOT_FOUND,
+        )
+
+
+def _named(sample: Sample, pattern: re.Pattern[str]) -> Iterator[tuple[Link, SamplePage]]:
+    """The links that are called so: in the text of the statement; elsewhere, if they name accessibility."""
+    statement = statement_of(sample)
+    first = (statement.page,) if isinstance(statement, Statement) else ()
+    seen: set[int] = set()
+    for page in (*first, *sample.readable):
+        in_statement = page in first
+        for number in page.links:
+            link = sample.links[number]
+            if number in seen or not link.url.startswith("http"):
+                continue
+            seen.add(number)
+            text = plain(f"{link.text} {_last_of(link.url)}")
+            inside = in_statement and link.zone not in _AROUND
+            fits = pattern.search(text) and not speaks_of_buildings(text)
+            if fits and (inside or _ACCESSIBLE.search(text)):
+                yield link, page
+
+
+def _sentences(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
+    """Sentences of the statement's page, or of the scheme's, which name the document or hold it."""
+    found = statement_of(sample)
+    pages = [found.page] if isinstance(found, Statement) else []
+    for page in (*pages, *sample.of(Role.SCHEME)):
+        for said in _SENTENCE.split(_plain_lines(page)):
+            if pattern.search(said) and not _NOT_THERE.search(said):
+                yield Trace(said, place(page.url, said), said)
+
+
+def _plain_lines(page: SamplePage) -> str:
+    """The text of a page, plain, a line for each block."""
+    return "\n".join(plain(line) for line in page.text[:READ].split("\n"))
+
+
+def _heading(page: SamplePage, pattern: re.Pattern[str]) -> str:
+    """What a page is called: its headings that name the document, its title, the end of its address."""
+    named = [plain(heading.text) for heading in page.headings if pattern.search(plain(heading.text))]
+    return " | ".join((*named, plain(page.title), _last_of(page.url)))
+
+
+def _last_of(url: str) -> str:
+    """The end of the path of an address, as words; the folders above it often tell when it was filed."""
+    try:
+        last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return ""
+    return re.sub(r"(?<![0-9])-|-(?![0-9])", " ", plain(last).replace("_", "-"))[:_NAME]
+
+
+def _body(page: SamplePage, pattern: re.Pattern[str]) -> str:
+    """What stands in a page from where it first names the document."""
+    text = plain(page.text[:READ])
+    named = pattern.search(text)
+    return text[named.start() :] if named else ""
+
+
+def _is_of_sites(page: SamplePage) -> bool:
+    """Whether a page is on the accessibility of sites: every page may well have the word in its footer."""
+    called = plain(" ".join((page.title, *(heading.text for heading in page.headings))))
+    if _ACCESSIBLE.search(called) and not speaks_of_buildings(called):
+        return True
+    return _OF_SITES.search(plain(page.text[:READ])) is not None
