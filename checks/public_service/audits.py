@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from checks.public_service.conformity import READ
 
@@ -24,7 +25,7 @@ _AUDITOR = re.compile(
     r"|\bconfiee?s? a\b|\baudit (?:de conformite )?(?:d[eu]|par) (?!conformite|la conformite|site|ce)[a-z]"
 )
 
-_RATE = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:%|pour ?cents?\b)")
+_RATE = re.compile(r"(?<![0-9a-z.,])([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:%|pour ?cents?\b)")
 _ABOUT_RULES = re.compile(r"criteres?|\brgaa\b|conform|referentiel")
 _THRESHOLD = re.compile(
     r"(?:au moins|moins de|plus de|minimum|superieure?s? a|inferieure?s? a|egale? a|entre|seuil de"
@@ -32,6 +33,9 @@ _THRESHOLD = re.compile(
 )
 _BEFORE, _AFTER = 100, 80
 _ALL = 100
+
+#: Percentages that are looked at.
+_RATES = 200
 
 
 def has_audit(text: str) -> bool:
@@ -60,7 +64,7 @@ def rates_in(text: str) -> tuple[float, ...]:
     """
     text = text[:READ]
     found = []
-    for match in _RATE.finditer(text):
+    for match in islice(_RATE.finditer(text), _RATES):
         before, after = (
             text[max(0, match.start() - _BEFORE) : match.start()],
             text[match.end() : match.end() + _AFTER],

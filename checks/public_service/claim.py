@@ -53,13 +53,16 @@ def claim(sample: Sample) -> Iterator[Finding]:
     yield from found or [passed(*_places(sample, statement, mention))]
 
 
-def state_allowed(statement: Statement, today: date) -> State:
-    """The state that a statement proves on a day: none without an audit, or once it is too old."""
+def state_allowed(statement: Statement, today: date) -> State | None:
+    """The state that a statement proves on a day: "non conforme" without an audit, or once it is too old.
+
+    None when its audit gives neither a rate nor a state that could be read.
+    """
     if _expired(statement, today) or not has_audit(statement.text):
         return State.NONE
     if statement.rate is not None:
         return state_of_rate(statement.rate)
-    return statement.state or State.NONE
+    return statement.state
 
 
 def state_of_rate(rate: float) -> State:

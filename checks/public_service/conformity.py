@@ -24,7 +24,9 @@ _BETWEEN = (
     r"(?:[ :()\[\]\u2013\u2014|/.,-]|numerique|du|de|ce|cette|site|web|internet|portail|en|ligne|rgaa"
     r"|etat|niveau|conformite|est){0,20}?"
 )
-_NOT_BUILDINGS = r"(?! (?:aux? |avec (?:la |les )?)?(?:norme|pmr\b|erp\b|loi handicap|reglementation|ad'?ap))"
+_NOT_BUILDINGS = (
+    r"(?! (?:aux? |a (?:la |l')|avec (?:la |les )?)?(?:norme|pmr\b|erp\b|loi handicap|reglementation|ad'?ap))"
+)
 _MENTION = re.compile(rf"\baccessibilite\b{_BETWEEN}(?P<level>{_LEVEL}){_NOT_BUILDINGS}")
 _OF_THE_RULES = re.compile(
     rf"\b(?P<level>{_LEVEL}) (?:(?:au|avec|le|du|a) ){{0,2}}"

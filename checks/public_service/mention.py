@@ -14,6 +14,9 @@ from checks.public_service.conformity import State
 from checks.public_service.mention_reading import begun_mentions_of, mentions_of
 from checks.public_service.statement_reading import Statement, statement_of
 
+#: The three texts of the law.
+ANY_MENTION = f"{State.TOTAL.mention} / {State.PARTIAL} / {State.NONE}"
+
 
 @check(
     "public_service.accessibility-mention",
@@ -35,7 +38,7 @@ def mention(sample: Sample) -> Iterator[Finding]:
     home = sample.pages[0]
     found = mentions_of(sample)
     if len(found) > 1:
-        texts = tuple(item.text for item in found)
+        texts = tuple(dict.fromkeys(item.text for item in found))
         yield cannot_tell(
             "public_service.accessibility-mention.several",
             *(place(home.url, text) for text in texts),
@@ -67,8 +70,13 @@ def _without_state(sample: Sample) -> Finding:
 
 
 def expected_mention(sample: Sample) -> str:
-    """The text that the law asks for here: what the statement proves, "non conforme" when that is nothing."""
+    """The text that the law asks for here: "non conforme" when no statement proves more.
+
+    All three when what the statement proves could not be read.
+    """
     statement = statement_of(sample)
-    if not isinstance(statement, Statement):
-        return State.NONE.mention
-    return state_allowed(statement, sample.observed_at.date()).mention
+    if isinstance(statement, Statement):
+        allowed = state_allowed(statement, sample.observed_at.date())
+    else:
+        allowed = State.NONE if statement.hidden_by is None else None
+    return allowed.mention if allowed else ANY_MENTION

@@ -41,7 +41,7 @@ OF_FAULTS = frozenset((Part.CONTENTS, Part.FAULTS, Part.BURDEN, Part.EXEMPT))
 #: How else they are called: by former models, by the tools that write statements.
 _ALSO = {
     Part.CONFORMITY: ("Niveau de conformité", "Conformité du site", "État de conformité du site"),
-    Part.RESULTS: ("Résultat de l’audit", "Résultats de l’audit de conformité", "Résultats de l’évaluation"),
+    Part.RESULTS: ("Résultat de l’audit", "Résultats de l’audit de conformité"),
     Part.CONTENTS: ("Contenu inaccessible",),
     Part.FAULTS: ("Éléments non conformes", "Critères non conformes"),
     Part.BURDEN: ("Dérogations", "Charge disproportionnée"),
@@ -62,6 +62,7 @@ _ALSO = {
 _BEGINNINGS = (
     ("etat de conformite", Part.CONFORMITY),
     ("resultat de test", Part.RESULTS),
+    ("resultat de evaluation", Part.RESULTS),
     ("contenu non accessible", Part.CONTENTS),
     ("technologie utilisee", Part.TECHNOLOGIES),
     ("environnement de test", Part.ENVIRONMENT),
@@ -76,10 +77,6 @@ _NUMBER = re.compile(
     r"^(?:article )?(?:[0-9]{1,2}|[ivx]{1,4}|[a-h])(?:[.][0-9]{1,2}){0,3} ?[.)°:\u2013-] ?|^[•*>#\u2013-] ?"
 )
 _PLURAL = re.compile(r"(?<=[a-z]{2})[sx]\b")
-_WORTHWHILE = re.compile(
-    r"conform|test|resultat|accessib|derog|charge|exempt|soumis|etabli|technolog|environnement|agents"
-    r"|outil|pages|echantillon|retour|contact|recours|defenseur|compensation"
-)
 
 
 def part_named(line: str) -> Part | None:
@@ -90,7 +87,7 @@ def part_named(line: str) -> Part | None:
     if not _SHORTEST <= len(line) <= _LONGEST:
         return None
     text = plain(line)
-    if not _WORTHWHILE.search(text) or state_alone(text):
+    if state_alone(text):
         return None
     bare = _bare(text)
     for beginning, part in _BEGINNINGS:
