@@ -30,6 +30,9 @@ _NOT_THERE = re.compile(
     r"\bbilan d(?:u|es) plans?\b|\bpas (?:encore )?(?:de |d'|ete |etabli|publie|dispon)|\baucun\b"
     r"|\ben cours d(?:e |')(?:redaction|elaboration|preparation|validation)|\b(?:sera|seront|a venir)\b"
 )
+_OTHER_MATTERS = re.compile(
+    r"\b(?:climat|energ|investissement|formation|prevention|transport|velo|mobilite|biodiversite|bruit|patrimoine)"
+)
 _AROUND = (Zone.HEADER, Zone.NAVIGATION, Zone.FOOTER)
 
 _SENTENCE = re.compile(r"[\n;.]")
@@ -103,7 +106,7 @@ def _named(sample: Sample, pattern: re.Pattern[str]) -> Iterator[tuple[Link, Sam
                 continue
             seen.add(number)
             text = plain(f"{link.text} {_last_of(link.url)}")
-            inside = in_statement and link.zone not in _AROUND
+            inside = in_statement and link.zone not in _AROUND and not _OTHER_MATTERS.search(text)
             fits = pattern.search(text) and not speaks_of_buildings(text)
             if fits and (inside or _ACCESSIBLE.search(text)):
                 yield link, page
@@ -112,11 +115,19 @@ def _named(sample: Sample, pattern: re.Pattern[str]) -> Iterator[tuple[Link, Sam
 def _sentences(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
     """Sentences of the statement's page, or of the scheme's, which name the document or hold it."""
     found = statement_of(sample)
-    pages = [found.page] if isinstance(found, Statement) else []
-    for page in (*pages, *sample.of(Role.SCHEME)):
+    pages = [page for page in sample.of(Role.SCHEME) if _is_of_sites(page)]
+    for page in (*([found.page] if isinstance(found, Statement) else []), *pages):
+        menus = {plain(link.text) for link in sample.links_of(page) if link.zone in _AROUND}
         for said in _SENTENCE.split(_plain_lines(page)):
-            if pattern.search(said) and not _NOT_THERE.search(said):
+            if pattern.search(said) and said not in menus and not _is_another(said):
                 yield Trace(said, place(page.url, said), said)
+
+
+def _is_another(said: str) -> bool:
+    """Whether a sentence says that there is no such document, or speaks of one on another matter."""
+    if _NOT_THERE.search(said):
+        return True
+    return _OTHER_MATTERS.search(said) is not None and not _ACCESSIBLE.search(said)
 
 
 def _plain_lines(page: SamplePage) -> str:

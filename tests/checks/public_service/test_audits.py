@@ -92,8 +92,8 @@ def test_any_text_is_read(text):
 )
 def test_a_hostile_text_is_read_quickly(piece):
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     rates_in(text)
     has_audit(text)
     names_auditor(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

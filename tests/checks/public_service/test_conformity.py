@@ -132,8 +132,8 @@ def test_a_mention_is_read_in_any_typography(state, gap, case):
 )
 def test_a_hostile_text_is_read_quickly(piece):
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     mentions_in(text)
     states_in(text)
     state_alone(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

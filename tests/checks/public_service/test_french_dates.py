@@ -88,6 +88,6 @@ def test_the_last_of_february():
 
 @pytest.mark.parametrize("piece", ["1/", "2026", "20 ", "1 er ", "avril ", "en ", "2026-", "12/12/"])
 def test_a_hostile_text_is_read_quickly(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     dates_in(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -75,8 +75,8 @@ def test_one_slip_of_the_pen_is_forgiven(part, data):
 
 
 def test_a_hostile_text_is_read_quickly():
-    began = time.perf_counter()
+    began = time.process_time()
     part_named("conformite " * 100_000)
     for number in range(800):
         part_named(f"contenus d’accessibilité et de conformité des outils de test numéro {number} de la page")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -89,7 +89,7 @@ def test_any_text_is_read(text):
 @pytest.mark.parametrize("piece", ["2024-", "2024 a ", "juin 2024 a ", "1/", "2024"])
 def test_a_hostile_text_is_read_quickly(piece):
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     period_in(text)
     years_in(text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
