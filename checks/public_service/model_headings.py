@@ -38,6 +38,9 @@ COMMON = frozenset((Part.TECHNOLOGIES, Part.ENVIRONMENT, Part.CONTACT, Part.RECO
 #: What a statement of total conformity need not have.
 OF_FAULTS = frozenset((Part.CONTENTS, Part.FAULTS, Part.BURDEN, Part.EXEMPT))
 
+#: What a statement need not have when the town claims none of it.
+OPTIONAL = frozenset((Part.BURDEN, Part.EXEMPT))
+
 #: How else they are called: by former models, by the tools that write statements.
 _ALSO = {
     Part.CONFORMITY: ("Niveau de conformité", "Conformité du site", "État de conformité du site"),

@@ -11,7 +11,7 @@ from auditor.model import Axis, Finding
 from auditor.references import accessibility_decree, accessibility_law, rgaa_duty
 from checks.public_service.audits import has_audit
 from checks.public_service.conformity import READ, State
-from checks.public_service.model_headings import OF_FAULTS, Part
+from checks.public_service.model_headings import OF_FAULTS, OPTIONAL, Part
 from checks.public_service.statement_dates import holds_until, newest
 from checks.public_service.statement_reading import Missing, Statement, statement_of
 
@@ -112,8 +112,8 @@ def _flaws(found: Statement) -> Iterator[Finding]:
 
 def _wanted(found: Statement) -> Iterator[Part]:
     """The headings that the model has for such a statement."""
-    total = found.state is State.TOTAL
-    return (part for part in Part if not (total and part in OF_FAULTS))
+    needless = OF_FAULTS if found.state is State.TOTAL else OPTIONAL
+    return (part for part in Part if part not in needless)
 
 
 def _is_said(part: Part, found: Statement) -> bool:

@@ -140,6 +140,11 @@ def test_headings_are_those_of_the_model():
     )
 
 
+def test_headings_of_what_the_town_does_not_claim_are_not_wanted():
+    sample = between("<h3>Dérogations pour charge", "<h2>Établissement")
+    assert verdicts(PARTS, sample) == [("passed", PARTS)]
+
+
 def test_total_conformity_has_no_faults_to_list():
     page = good_pages()["/accessibilite/"]
     first, last = page.index("<h2>Contenus non accessibles"), page.index("<h2>Établissement")
