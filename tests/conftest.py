@@ -1,4 +1,4 @@
-"""What every test has: no way out of this machine."""
+"""What every test has: no way out of this machine, and no clock that could fail it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Machines are noisy: speed is measured in benchmarks/, never by a test.
+settings.register_profile("beffroi", deadline=None)
+settings.load_profile("beffroi")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,3 +1,1 @@
 """Whether the town keeps the duties that the law lays on a public site."""
-
-"""Whether the town keeps the duties that the law lays on public sites."""

@@ -6,10 +6,10 @@ from auditor.facts.http import Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
 from auditor.model import Cause
-from tests.checks import accessibility_towns as a
 from tests.checks import facts as f
 from tests.checks import samples as s
 from tests.checks.facts import DOMAIN, HOST
+from tests.checks.public_service.accessibility import towns as a
 from tests.checks.samples import good_pages, sample_but, sample_everywhere, sample_of, sample_with
 from tests.servers.certificates import dsa_key, rsa_key, with_sha1
 

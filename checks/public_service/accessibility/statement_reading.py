@@ -12,17 +12,17 @@ from auditor.check import inapplicable, place, untested
 from auditor.facts.sample import Link, Role, Sample, SamplePage
 from auditor.model import Cause, Finding, Place
 from auditor.plaintext import plain
-from checks.public_service.addresses import (
+from checks.public_service.accessibility.addresses import (
     is_document,
     is_foreign,
     is_hollow,
     is_on_site,
     names_accessibility,
 )
-from checks.public_service.audits import rates_in
-from checks.public_service.conformity import READ, State, states_in
-from checks.public_service.model_headings import COMMON, Part, part_named
-from checks.public_service.statement_dates import Dated, dates_of
+from checks.public_service.accessibility.audits import rates_in
+from checks.public_service.accessibility.conformity import READ, State, states_in
+from checks.public_service.accessibility.model_headings import COMMON, Part, part_named
+from checks.public_service.accessibility.statement_dates import Dated, dates_of
 
 #: Lines of a page that may open a part.
 _LINES = 800

@@ -8,9 +8,9 @@ from auditor.check import check, failed, passed, place
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Finding
 from auditor.references import accessibility_decree, rgaa_duty
-from checks.public_service.audits import has_audit, names_auditor, rates_in
-from checks.public_service.model_headings import Part
-from checks.public_service.statement_reading import Missing, Statement, statement_of
+from checks.public_service.accessibility.audits import has_audit, names_auditor, rates_in
+from checks.public_service.accessibility.model_headings import Part
+from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
 
 
 @check(

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from auditor.plaintext import plain
-from checks.public_service.conformity import state_alone
+from checks.public_service.accessibility.conformity import state_alone
 
 #: Two texts that are alike to that share say the same (0.8 in Accès Cible, on whole headings too).
 _ALIKE = 0.85

@@ -10,8 +10,8 @@ from auditor.facts.sample import Sample, Zone
 from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import accessibility_decree, rgaa_duty
-from checks.public_service.model_headings import Part
-from checks.public_service.statement_reading import Missing, Statement, statement_of
+from checks.public_service.accessibility.model_headings import Part
+from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
 
 #: An address, also as people hide it from robots.
 _MAIL = re.compile(

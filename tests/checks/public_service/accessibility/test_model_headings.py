@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.public_service.model_headings import Part, part_named
+from checks.public_service.accessibility.model_headings import Part, part_named
 
 
 @pytest.mark.parametrize("part", Part)

@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.facts.sample import Link
-from checks.public_service.addresses import address, is_document, is_foreign, is_on_site, names_accessibility
-from tests.checks.accessibility_towns import in_english
+from checks.public_service.accessibility.addresses import (
+    address,
+    is_document,
+    is_foreign,
+    is_on_site,
+    names_accessibility,
+)
+from tests.checks.public_service.accessibility.towns import in_english
 from tests.checks.samples import good_sample
 
 URL = "https://www.ville.example/x/"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.plaintext import plain
-from checks.public_service.conformity import State, mentions_in, state_alone, states_in
+from checks.public_service.accessibility.conformity import State, mentions_in, state_alone, states_in
 
 TOTAL, PARTIAL, NONE = State.TOTAL, State.PARTIAL, State.NONE
 

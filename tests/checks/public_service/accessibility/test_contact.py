@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.accessibility_towns import between, stating, without_contact
 from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import between, stating, without_contact
 from tests.checks.samples import good_pages, good_sample, sample_but
 
 CONTACT = "public_service.accessibility-contact"

@@ -12,9 +12,9 @@ from auditor.check import place
 from auditor.facts.sample import Link, Role, Sample, SamplePage, Zone
 from auditor.model import Cause, Place
 from auditor.plaintext import plain
-from checks.public_service.addresses import address, addresses_of, speaks_of_buildings
-from checks.public_service.conformity import READ
-from checks.public_service.statement_reading import Statement, statement_of
+from checks.public_service.accessibility.addresses import address, addresses_of, speaks_of_buildings
+from checks.public_service.accessibility.conformity import READ
+from checks.public_service.accessibility.statement_reading import Statement, statement_of
 
 #: What each is called. Plans and schemes of other matters are told by what stands around.
 _SCHEME = re.compile(

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from auditor.model import Cause
-from tests.checks.accessibility_towns import MENTION_LINK, in_english, mentioning, without_statement
 from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import (
+    MENTION_LINK,
+    in_english,
+    mentioning,
+    without_statement,
+)
 from tests.checks.samples import (
     good_pages,
     good_sample,

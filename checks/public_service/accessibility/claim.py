@@ -9,11 +9,11 @@ from auditor.check import cannot_tell, check, failed, passed, place
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Finding, Place
 from auditor.references import accessibility_decree, accessibility_law, rgaa_duty
-from checks.public_service.audits import has_audit
-from checks.public_service.conformity import State
-from checks.public_service.mention_reading import mentions_of
-from checks.public_service.statement_dates import Kind, holds_until, newest
-from checks.public_service.statement_reading import Missing, Statement, statement_of
+from checks.public_service.accessibility.audits import has_audit
+from checks.public_service.accessibility.conformity import State
+from checks.public_service.accessibility.mention_reading import mentions_of
+from checks.public_service.accessibility.statement_dates import Kind, holds_until, newest
+from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
 
 _WHOLE, _HALF = 100.0, 50.0
 

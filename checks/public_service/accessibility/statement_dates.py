@@ -9,7 +9,7 @@ from datetime import date
 from enum import IntEnum
 
 from auditor.plaintext import plain
-from checks.public_service.french_dates import Written, dates_in, months_later, years_later
+from checks.public_service.accessibility.french_dates import Written, dates_in, months_later, years_later
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from auditor.check import cannot_tell, check, failed, inapplicable, passed, plac
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Finding
 from auditor.references import accessibility_law, rgaa_duty
-from checks.public_service.addresses import is_foreign
-from checks.public_service.periods import Period, period_in, years_in
-from checks.public_service.scheme_reading import Trace, traces_of, why_unseen
+from checks.public_service.accessibility.addresses import is_foreign
+from checks.public_service.accessibility.periods import Period, period_in, years_in
+from checks.public_service.accessibility.scheme_reading import Trace, traces_of, why_unseen
 
 #: Law 2005-102, article 47, III.
 LONGEST = 3

@@ -8,7 +8,7 @@ from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Axis, Cause, Finding
 from auditor.references import accessibility_law, rgaa_duty
-from checks.public_service.addresses import (
+from checks.public_service.accessibility.addresses import (
     address,
     addresses_of,
     is_about_buildings,
@@ -16,7 +16,7 @@ from checks.public_service.addresses import (
     names_accessibility,
     pages_of_site,
 )
-from checks.public_service.statement_reading import Statement, statement_of
+from checks.public_service.accessibility.statement_reading import Statement, statement_of
 
 #: Pages that a finding shows.
 _SHOWN = 10

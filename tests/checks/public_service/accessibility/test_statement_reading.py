@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from checks.public_service.conformity import State
-from checks.public_service.model_headings import Part
-from checks.public_service.statement_reading import Missing, Statement, statement_of
+from checks.public_service.accessibility.conformity import State
+from checks.public_service.accessibility.model_headings import Part
+from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
 from tests.checks.facts import registry, run
 from tests.checks.samples import good_pages, good_sample, sample_but
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checks.public_service.claim import state_of_rate
-from checks.public_service.conformity import State
-from tests.checks.accessibility_towns import AUDITED, DECLARED, dated, mentioning, stating
+from checks.public_service.accessibility.claim import state_of_rate
+from checks.public_service.accessibility.conformity import State
 from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import AUDITED, DECLARED, dated, mentioning, stating
 from tests.checks.samples import good_pages, good_sample, sample_of
 
 CHECK = "public_service.accessibility-claim"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.plaintext import plain
-from checks.public_service.periods import Period, period_in, years_in
+from checks.public_service.accessibility.periods import Period, period_in, years_in
 
 
 @pytest.mark.parametrize(

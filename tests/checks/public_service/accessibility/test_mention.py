@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.model import Cause
-from checks.public_service.mention import ANY_MENTION
-from tests.checks.accessibility_towns import (
+from checks.public_service.accessibility.mention import ANY_MENTION
+from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import (
     MENTION,
     MENTION_LINK,
     dated,
@@ -15,7 +16,6 @@ from tests.checks.accessibility_towns import (
     stating,
     without_statement,
 )
-from tests.checks.facts import run, verdicts
 from tests.checks.samples import good_pages, good_sample, sample_but, sample_of, sample_with
 
 CHECK = "public_service.accessibility-mention"

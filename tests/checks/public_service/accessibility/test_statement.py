@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.model import Cause
-from checks.public_service.model_headings import Part
-from tests.checks.accessibility_towns import (
+from checks.public_service.accessibility.model_headings import Part
+from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import (
     AUDITED,
     ESTABLISHED,
     MENTION,
@@ -17,7 +18,6 @@ from tests.checks.accessibility_towns import (
     undated,
     without_statement,
 )
-from tests.checks.facts import run, verdicts
 from tests.checks.samples import (
     answered,
     good_pages,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.plaintext import plain
-from checks.public_service.french_dates import _MONTHS, dates_in, months_later, years_later
+from checks.public_service.accessibility.french_dates import _MONTHS, dates_in, months_later, years_later
 
 
 def read(text):

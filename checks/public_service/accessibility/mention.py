@@ -8,11 +8,11 @@ from auditor.check import cannot_tell, check, failed, passed, place, untested
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Finding
 from auditor.references import accessibility_decree, accessibility_law, rgaa_duty
-from checks.public_service.addresses import is_foreign
-from checks.public_service.claim import state_allowed
-from checks.public_service.conformity import State
-from checks.public_service.mention_reading import begun_mentions_of, mentions_of
-from checks.public_service.statement_reading import Statement, statement_of
+from checks.public_service.accessibility.addresses import is_foreign
+from checks.public_service.accessibility.claim import state_allowed
+from checks.public_service.accessibility.conformity import State
+from checks.public_service.accessibility.mention_reading import begun_mentions_of, mentions_of
+from checks.public_service.accessibility.statement_reading import Statement, statement_of
 
 #: The three texts of the law.
 ANY_MENTION = f"{State.TOTAL.mention} / {State.PARTIAL} / {State.NONE}"

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from auditor.facts.sample import Sample
 from auditor.plaintext import plain
-from checks.public_service.addresses import address, addresses_of, names_accessibility
-from checks.public_service.conformity import READ, State, mentions_in, state_alone
-from checks.public_service.statement_reading import Statement, statement_of
+from checks.public_service.accessibility.addresses import address, addresses_of, names_accessibility
+from checks.public_service.accessibility.conformity import READ, State, mentions_in, state_alone
+from checks.public_service.accessibility.statement_reading import Statement, statement_of
 
 #: A line that begins a mention and does not end it: "Accessibilité : non", "Accessibilité : 75 %".
 _BEGUN = re.compile(r"^accessibilite(?: numerique| du site(?: internet| web)?| web)? ?:[^:]{0,40}$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from checks.public_service.conformity import READ
+from checks.public_service.accessibility.conformity import READ
 
 _SENTENCE = re.compile(r"[.!?;\n] ?")
 _AUDIT = re.compile(r"\b(?:audits?|audite|evaluations?|auto-?diagnostic)\b")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.plaintext import plain
-from checks.public_service.audits import has_audit, names_auditor, rates_in
+from checks.public_service.accessibility.audits import has_audit, names_auditor, rates_in
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from checks.public_service.french_dates import month_number
+from checks.public_service.accessibility.french_dates import month_number
 
 _YEAR = r"20[0-9]{2}(?![0-9])"
 _TO = r" ?(?:-|\u2013|\u2014|/|,|a|au|et|jusqu'en) ?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.accessibility_towns import AUDITED, stating
 from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import AUDITED, stating
 from tests.checks.samples import good_sample
 
 CHECK = "public_service.accessibility-audit"

@@ -9,11 +9,11 @@ from auditor.check import cannot_tell, check, failed, passed, place, untested
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Finding
 from auditor.references import accessibility_decree, accessibility_law, rgaa_duty
-from checks.public_service.audits import has_audit
-from checks.public_service.conformity import READ, State
-from checks.public_service.model_headings import OF_FAULTS, OPTIONAL, Part
-from checks.public_service.statement_dates import holds_until, newest
-from checks.public_service.statement_reading import Missing, Statement, statement_of
+from checks.public_service.accessibility.audits import has_audit
+from checks.public_service.accessibility.conformity import READ, State
+from checks.public_service.accessibility.model_headings import OF_FAULTS, OPTIONAL, Part
+from checks.public_service.accessibility.statement_dates import holds_until, newest
+from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
 
 #: Parts that the law itself asks for (decree 2019-768); the other headings are the model's.
 _LAWFUL = (

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from auditor.domains import registrable_domain
 from auditor.facts.sample import Link, Sample, SamplePage
 from auditor.plaintext import plain
-from checks.public_service.conformity import mentions_in
+from checks.public_service.accessibility.conformity import mentions_in
 
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 

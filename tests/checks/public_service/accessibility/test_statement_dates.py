@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.public_service.statement_dates import LAST_RULES, Kind, Rules, dates_of, holds_until, newest
+from checks.public_service.accessibility.statement_dates import (
+    LAST_RULES,
+    Kind,
+    Rules,
+    dates_of,
+    holds_until,
+    newest,
+)
 
 
 def read(line, **where):

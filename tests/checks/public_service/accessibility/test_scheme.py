@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auditor.model import Cause
-from tests.checks.accessibility_towns import (
+from tests.checks.facts import run, verdicts
+from tests.checks.public_service.accessibility.towns import (
     PLAN,
     SCHEME,
     STATEMENT,
@@ -14,7 +15,6 @@ from tests.checks.accessibility_towns import (
     planned,
     without_statement,
 )
-from tests.checks.facts import run, verdicts
 from tests.checks.samples import answered, good_pages, good_sample, sample_but, sample_of
 
 SCHEME_CHECK = "public_service.accessibility-scheme"
