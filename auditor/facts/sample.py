@@ -10,6 +10,11 @@ from pydantic import AwareDatetime
 from auditor.facts.base import Fact
 from auditor.model import Cause, Model
 
+#: Of one page: elements of each kind that is rare, and characters of one JSON-LD script. What has as many was
+#: perhaps cut there.
+FEW = 40
+STRUCTURED = 10_000
+
 #: A page with fewer links, and less text, than that is an empty frame that scripts will fill.
 _BARE_LINKS = 3
 _BARE_TEXT = 300

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from auditor.facts.sample import Form, Heading, Image, Link, Relation, Skeleton, Zone
+from auditor.facts.sample import FEW, STRUCTURED, Form, Heading, Image, Link, Relation, Skeleton, Zone
 from auditor.network.http import Response
 from auditor.probes.sample.skeleton import skeleton_of
 
@@ -24,14 +24,12 @@ TEXT = 40_000
 LINKS = 500
 IMAGES = 100
 HEADINGS = 150
-FEW = 40
 
 #: Elements of a form that are looked through.
 _MANY = 1_000
 
 _SHORT = 200
 _ADDRESS = 500
-_SCRIPT = 10_000
 _INLINE = 300
 
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
@@ -242,7 +240,7 @@ class _Reader:
     def _script(self, element: etree._Element, _: Zone) -> None:
         text = element.text or ""
         if element.get("type", "").strip().lower() == "application/ld+json":
-            _add(self._found.structured, text.strip()[:_SCRIPT])
+            _add(self._found.structured, text.strip()[:STRUCTURED])
         elif element.get("src"):
             _add(self._found.scripts, _joined(self._base, element.get("src", "")))
         elif text.strip():

@@ -10,14 +10,18 @@ from auditor.facts.sample import Skeleton
 #: Bytes that are looked at.
 _LOOKED_AT = 500_000
 
-#: One passage, whatever stands in the page: no pattern that looks further than a tag.
+#: One passage, whatever stands in the page: no pattern that looks further than a tag. A comment may end
+#: where it begins ("<!-->", HTML §13.2.5.43), as those of old pages for old browsers do; "<title-bar>" is no
+#: title.
 _TOKEN = re.compile(
-    rb"<!--|-->|<(/?)(html|head|title|body|meta|script|style|textarea|template|svg)\b([^>]{0,400})",
+    rb"<!--+>|<!--|--!?>"
+    rb"|<(/?)(html|head|title|body|meta|script|style|textarea|template|svg|iframe)(?![-\w:.])([^>]{0,400})",
     re.IGNORECASE,
 )
+_COMMENT = b"!"
 _DOCTYPE = re.compile(rb"\s*<!(doctype[^>]{0,300})>", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
-_RAW = (b"script", b"style", b"textarea", b"template", b"svg")
+_RAW = (b"script", b"style", b"textarea", b"template", b"svg", b"iframe")
 _VIEWPORT = re.compile(rb"name\s*=\s*[\"']?viewport", re.IGNORECASE)
 _CONTENT = re.compile(rb"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
@@ -29,16 +33,17 @@ def skeleton_of(body: bytes) -> Skeleton:
     charset_at: int | None = None
     viewport: str | None = None
     for token in _TOKEN.finditer(body[:_LOOKED_AT]):
-        tag = (token[2] or token[0]).lower()
+        tag = (token[2] or _COMMENT).lower()
+        closes = bool(token[1]) if token[2] else token[0].endswith(b">")
         if inside:
-            inside = b"" if (tag, bool(token[1])) in ((b"-->", False), (inside, True)) else inside
-        elif tag == b"<!--" or (tag in _RAW and not token[1]):
-            inside = b"-->" if tag == b"<!--" else tag
+            inside = b"" if closes and tag == inside else inside
+        elif tag in (_COMMENT, *_RAW):
+            inside = b"" if closes else tag
         elif tag == b"meta" and charset_at is None and b"charset" in token[3].lower():
             charset_at = token.start()
         elif tag == b"meta" and viewport is None and _VIEWPORT.search(token[3]):
             viewport = _content(token[3])
-        elif not token[1]:
+        elif not closes:
             seen[tag] += 1
     return Skeleton(
         doctype=_doctype(body),
