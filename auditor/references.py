@@ -112,3 +112,58 @@ def essential_procedures(indicator: str) -> Reference:
     """An indicator of the State's follow-up of the procedures that matter most ("aide humaine")."""
     url = "https://observatoire.numerique.gouv.fr/"
     return Reference(source="Vos démarches essentielles", clause=indicator, url=url)
+
+
+def crpa(article: str) -> Reference:
+    """An article of the code that rules what the administration owes the public ("L312-1-1")."""
+    return Reference(source="CRPA", clause=article)
+
+
+def franceconnect() -> Reference:
+    """The documentation of FranceConnect for those who offer it."""
+    return Reference(source="FranceConnect", url="https://docs.partenaires.franceconnect.gouv.fr/")
+
+
+def html(section: str) -> Reference:
+    """A section of the HTML standard ("4.1.1")."""
+    return Reference(source="HTML", clause=f"§{section}", url="https://html.spec.whatwg.org/multipage/")
+
+
+def json_ld(section: str) -> Reference:
+    """A section of JSON-LD 1.1, a recommendation of the W3C."""
+    return Reference(source="JSON-LD 1.1", clause=f"§{section}", url="https://www.w3.org/TR/json-ld11/")
+
+
+def open_graph() -> Reference:
+    """The Open Graph protocol, by which a page says what a link to it looks like."""
+    return Reference(source="Open Graph", url="https://ogp.me/")
+
+
+def proconnect() -> Reference:
+    """The documentation of ProConnect, which was AgentConnect, for those who offer it."""
+    return Reference(source="ProConnect", url="https://partenaires.proconnect.gouv.fr/docs/")
+
+
+def rgpd(article: str) -> Reference:
+    """An article of the General Data Protection Regulation, (EU) 2016/679."""
+    return Reference(source="RGPD", clause=article, url="https://eur-lex.europa.eu/eli/reg/2016/679/oj")
+
+
+def rss() -> Reference:
+    """RSS 2.0, one of the two formats of feeds."""
+    return Reference(source="RSS 2.0", url="https://www.rssboard.org/rss-specification")
+
+
+def schema_org(vocabulary: str) -> Reference:
+    """A type of schema.org ("GovernmentOrganization")."""
+    return Reference(source="schema.org", clause=vocabulary, url=f"https://schema.org/{vocabulary}")
+
+
+def service_public() -> Reference:
+    """Service-Public, where the State explains its procedures, and lends its sheets to towns."""
+    return Reference(source="Service-Public", clause="comarquage", url="https://www.service-public.gouv.fr/")
+
+
+def site_maps() -> Reference:
+    """The protocol of site maps, 0.90."""
+    return Reference(source="sitemaps.org", url="https://www.sitemaps.org/protocol.html")

@@ -91,7 +91,8 @@ def tls(*endpoints: TlsEndpoint | Issued, host: str = HOST) -> TlsServer:
 def hop(url: str, status: int | None = 200, cause: Cause | None = None, **headers: str) -> Exchange:
     """One exchange; underscores in the names of headers stand for hyphens."""
     fields = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Exchange(url=url, status=status, headers=fields, cause=cause)
+    spoken = "HTTP/2" if status else None
+    return Exchange(url=url, status=status, http_version=spoken, headers=fields, cause=cause)
 
 
 def trail(*hops: Exchange, cause: Cause | None = None) -> Trail:

@@ -10,7 +10,15 @@ from tests.checks import facts as f
 from tests.checks import samples as s
 from tests.checks.facts import DOMAIN, HOST
 from tests.checks.public_service.accessibility import towns as a
-from tests.checks.samples import good_pages, sample_but, sample_everywhere, sample_of, sample_with
+from tests.checks.samples import (
+    HOME,
+    answered,
+    good_pages,
+    sample_but,
+    sample_everywhere,
+    sample_of,
+    sample_with,
+)
 from tests.servers.certificates import dsa_key, rsa_key, with_sha1
 
 _RSA_ISSUER = f.site_leaf(("Issuer",), issuer=None, key=rsa_key(2048))
@@ -55,6 +63,29 @@ def _visited(*urls: str, cookies: tuple[Cookie, ...] = ()) -> list[object]:
 def _asked(*controls: tuple[str, int]) -> list[object]:
     return f.but(f.visit(overlays=(f.banner(*controls),)))
 
+
+_HTTP1 = f.trail(f.hop(f.SECURE).model_copy(update={"http_version": "HTTP/1.1"}))
+_XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+_FEED = "/actualites/flux.xml"
+_WITHOUT_FEED = sample_of(
+    {
+        path: page.replace("application/atom+xml", "text/html").replace(_FEED, "/").replace("un flux", "ici")
+        for path, page in good_pages().items()
+    }
+)
+_WITHOUT_DATA = sample_of(
+    {
+        path: page.replace("Données ouvertes", "Chiffres").replace('"/donnees-ouvertes/"', '"/chiffres/"')
+        for path, page in good_pages().items()
+        if path != "/donnees-ouvertes/"
+    }
+)
+_TOWN_OF_5100 = f.TARGET.model_copy(update={"population": 5100})
+_PASSWORD = good_pages()["/connexion/"].replace("FranceConnect", "mot de passe")
+_PASSWORD = _PASSWORD.replace('<button class="fr-connect"', '<input type="password" name="p"><button')
+_BARE = "<!doctype html><title>Ville</title><h1>Ville</h1>" + "<p>La ville vous accueille.</p>" * 20
+_BARE_SITE = {"/": _BARE}
+_SERVICES = '<a href="/demarches">Démarches</a>'
 
 EXAMPLES: dict[str, list[object]] = {
     # TLS
@@ -109,6 +140,67 @@ EXAMPLES: dict[str, list[object]] = {
         f.TARGET.model_copy(update={"host": "192.0.2.1", "domain": None})
     ),
     # Interoperability
+    "interoperability.http2.absent": f.but(f.site(_HTTP1)),
+    "interoperability.skeleton.repeated": f.but(
+        sample_with("/contact/", "</head>", "<title>2</title></head>")
+    ),
+    "interoperability.skeleton.late-charset": f.but(
+        sample_with("/", '<meta charset="utf-8">', f'<!--{"-" * 1100}--><meta charset="utf-8">')
+    ),
+    "interoperability.skeleton.old-doctype": f.but(sample_everywhere("<!doctype html>", _XHTML)),
+    "interoperability.skeleton.no-viewport": f.but(sample_everywhere('name="viewport"', 'name="other"')),
+    "interoperability.feed.absent": f.but(_WITHOUT_FEED),
+    "interoperability.feed.broken": f.but(sample_but({_FEED: None})),
+    "interoperability.feed.stale": f.but(sample_with(_FEED, "2026-11-20T08", "2024-11-20T08")),
+    "interoperability.feed.empty": f.but(sample_but({_FEED: "<rss><channel/></rss>"})),
+    "interoperability.calendar.absent": f.but(sample_with("/agenda/", "/agenda/agenda.ics", "/")),
+    "interoperability.calendar.broken": f.but(sample_but({"/agenda/agenda.ics": None})),
+    "interoperability.site-map.absent": f.but(sample_but({"/robots.txt": None, "/sitemap.xml": None})),
+    "interoperability.site-map.broken": f.but(sample_but({"/sitemap.xml": None})),
+    "interoperability.site-map.empty": f.but(sample_but({"/sitemap.xml": "<urlset/>"})),
+    "interoperability.robots.closed": f.but(sample_but({"/robots.txt": "User-agent: *\nDisallow: /\n"})),
+    "interoperability.robots.page-instead": f.but(
+        sample_but(
+            {"/robots.txt": answered(f"{HOME}robots.txt", b"<title>Ville</title>", content_type="text/html")}
+        )
+    ),
+    "interoperability.json-ld.invalid": f.but(sample_with("/", '"CityHall",', '"CityHall"')),
+    "interoperability.town-hall.absent": f.but(sample_with("/", "CityHall", "WebSite")),
+    "interoperability.town-hall.incomplete": f.but(sample_with("/", '"telephone"', '"tel"')),
+    "interoperability.town-hall.without-hours": f.but(sample_with("/", "openingHoursSp", "hoursSp")),
+    "interoperability.events.absent": f.but(sample_with("/", '"@type": "Event"', '"@type": "Thing"')),
+    "interoperability.open-graph.absent": f.but(sample_with("/", '"og:', '"x:')),
+    "interoperability.open-graph.incomplete": f.but(sample_with("/", "og:image", "og:picture")),
+    "interoperability.open-formats.legacy": f.but(
+        sample_with("/contact/", "<h1>Contact</h1>", '<a href="/permis.doc?x=1">Permis</a>')
+    ),
+    "interoperability.open-formats.observed": f.but(
+        sample_with("/contact/", "<h1>Contact</h1>", '<a href="/budget.xlsx">Budget</a>')
+    ),
+    "interoperability.open-data.absent": f.but(_WITHOUT_DATA, _TOWN_OF_5100),
+    "interoperability.open-data.unknown-duty": f.but(_WITHOUT_DATA),
+    "interoperability.identity.test-host": f.but(
+        sample_with(
+            "/connexion/", "/connexion/franceconnect", "https://fcp.integ01.dev-franceconnect.fr/api/v1"
+        )
+    ),
+    "interoperability.identity.first-version": f.but(
+        sample_with(
+            "/connexion/", "/connexion/franceconnect", "https://app.franceconnect.gouv.fr/api/v1/authorize"
+        )
+    ),
+    "interoperability.identity.agentconnect": f.but(
+        sample_with("/connexion/", ">FranceConnect</span>", ">AgentConnect</span>")
+    ),
+    "interoperability.franceconnect.absent": f.but(sample_but({"/connexion/": _PASSWORD})),
+    "interoperability.service-public.absent": f.but(sample_of(_BARE_SITE)),
+    "interoperability.service-public.not-seen": f.but(sample_of({**_BARE_SITE, "/": _BARE + _SERVICES})),
+    "interoperability.without-account.required": f.but(
+        sample_of({"/": f"{_BARE}<p>Pour toutes les démarches en ligne, vous devez créer un compte.</p>"})
+    ),
+    "interoperability.without-account.unsaid": f.but(
+        sample_of({"/": f'{_BARE}<a href="/compte">Mon compte</a>', "/compte": "<title>Compte</title>"})
+    ),
     # Reversibility
     "reversibility.extension.other": f.but(
         f.TARGET.model_copy(update={"host": "www.ville.com", "domain": "ville.com"})

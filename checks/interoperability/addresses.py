@@ -1,0 +1,54 @@
+"""Addresses taken apart, and what became of a file that was asked."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import SplitResult, urlsplit
+
+from auditor.check import place
+from auditor.facts.sample import File
+from auditor.model import Cause, Place
+
+_NOTHING = urlsplit("")
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_TURNED_AWAY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; empty ones for what is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NOTHING
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in lower case."""
+    return parts_of(url).hostname or ""
+
+
+def is_under(host: str, *names: str) -> bool:
+    """Whether a host is one of these names, or below one."""
+    return host.endswith(tuple(f".{name}" for name in names)) or host in names
+
+
+def is_gone(file: File) -> bool:
+    """Whether the server said that there is no such file."""
+    return file.cause is None and file.status in _GONE
+
+
+def why_unknown(file: File) -> Cause | None:
+    """Why nothing can be said of a file; None when it was read, or is not there.
+
+    A redirect of such a file is not followed, so nothing is known of where it leads.
+    """
+    if file.cause is not None or file.status == HTTPStatus.OK or is_gone(file):
+        return file.cause
+    if file.status in _TURNED_AWAY:
+        return Cause.BLOCKED
+    return Cause.NOT_ASKED if (file.status or 0) < HTTPStatus.INTERNAL_SERVER_ERROR else Cause.SERVER_ERROR
+
+
+def shown(file: File) -> Place:
+    """Where a file is, and what came."""
+    return place(file.url, " · ".join(filter(None, (str(file.status or ""), file.media_type, file.flaw))))
