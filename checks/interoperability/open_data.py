@@ -50,7 +50,11 @@ def open_data(target: Target, sample: Sample) -> Iterator[Finding]:
 
 def _data(sample: Sample) -> Iterator[Place]:
     """Pages and links that lead to data."""
-    dead = {page.asked for page in sample.pages if not page.readable}
+    dead = {
+        page.asked
+        for page in sample.pages
+        if page.cause is Cause.NOT_FOUND or (Role.OPEN_DATA in page.roles and not page.readable)
+    }
     yield from (place(page.url, page.title) for page in sample.of(Role.OPEN_DATA))
     yield from (
         place(link.url, link.text) for link in sample.links if link.url not in dead and _leads_to_data(link)

@@ -93,13 +93,13 @@ def uncommented(text: str) -> str:
 
 
 def parse(text: str) -> object:
-    """What a script says. Numbers stay as they are written: their size matters to nobody here.
+    """What a script says. Numbers of any size are read as approximate ones: nobody counts with them here.
 
     Raises:
         json.JSONDecodeError: it is no JSON (RFC 8259), or too deep for most programs.
     """
     try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=partial(_refuse, text))
+        return json.loads(text, parse_int=float, parse_constant=partial(_refuse, text))
     except RecursionError as error:
         raise json.JSONDecodeError("too deep", text, 0) from error
 
