@@ -89,7 +89,8 @@ def lcen(article: str) -> Reference:
 
 def rgpd(article: str) -> Reference:
     """An article of the General Data Protection Regulation (EU 2016/679)."""
-    return Reference(source="RGPD", clause=f"art. {article}")
+    url = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
+    return Reference(source="RGPD", clause=f"art. {article}", url=url)
 
 
 def data_protection_act(article: str) -> Reference:
@@ -112,11 +113,6 @@ def essential_procedures(indicator: str) -> Reference:
     """An indicator of the State's follow-up of the procedures that matter most ("aide humaine")."""
     url = "https://observatoire.numerique.gouv.fr/"
     return Reference(source="Vos démarches essentielles", clause=indicator, url=url)
-
-
-def crpa(article: str) -> Reference:
-    """An article of the code that rules what the administration owes the public ("L312-1-1")."""
-    return Reference(source="CRPA", clause=article)
 
 
 def franceconnect() -> Reference:
@@ -142,11 +138,6 @@ def open_graph() -> Reference:
 def proconnect() -> Reference:
     """The documentation of ProConnect, which was AgentConnect, for those who offer it."""
     return Reference(source="ProConnect", url="https://partenaires.proconnect.gouv.fr/docs/")
-
-
-def rgpd(article: str) -> Reference:
-    """An article of the General Data Protection Regulation, (EU) 2016/679."""
-    return Reference(source="RGPD", clause=article, url="https://eur-lex.europa.eu/eli/reg/2016/679/oj")
 
 
 def rss() -> Reference:

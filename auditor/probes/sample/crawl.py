@@ -146,6 +146,8 @@ class Crawl:
             return False
         if len(self._pages) >= PAGES:
             return False
+        if _begins_login(url):
+            return False
         if not await self._rules.permit(url) and found_by != "start":
             self._refused.append(url)
             return False
@@ -170,8 +172,7 @@ class Crawl:
 
     async def _permits(self, url: str) -> bool:
         """Whether a redirect is followed: not where a login begins, nor where robots.txt forbids."""
-        host = urlsplit(url).hostname or ""
-        return not host.endswith(_IDENTITY_PROVIDERS) and await self._rules.permit(url)
+        return not _begins_login(url) and await self._rules.permit(url)
 
     def _content(self, content: Content) -> dict[str, object]:
         """The fields of a page, its links and images being kept with those of all the pages."""
@@ -219,6 +220,10 @@ class Crawl:
         """The first page that links there."""
         leading = {index for link, index in self._links.items() if link.url.partition("#")[0] == url}
         return next((page.url for page in self._pages if not leading.isdisjoint(page.links)), "")
+
+
+def _begins_login(url: str) -> bool:
+    return (urlsplit(url).hostname or "").endswith(_IDENTITY_PROVIDERS)
 
 
 def _is_calendar(url: str) -> bool:

@@ -188,7 +188,7 @@ class _Reader:
             _add(self._found.names, (_short(name).lower(), _folded(element.get("content", ""))[:_ADDRESS]))
 
     def _relation(self, element: etree._Element, _: Zone) -> None:
-        url = _joined(self._base, element.get("href", ""))
+        url = _joined(self._base, element.get("href", "")) if element.get("href") else ""
         if url:
             known = {name: _short(element.get(name, "")) for name in ("rel", "type", "title")}
             language = _short(element.get("hreflang", ""))
