@@ -118,7 +118,7 @@ class Crawl:
         if any(role in page.roles for page in self._pages):
             return None
         url = by_role(self._links).get(role)
-        return url if url and (self._is_ours(url) or role is Role.LOGIN) else None
+        return url if url and (self._is_ours(url) or (role is Role.LOGIN and _host_of(url))) else None
 
     async def _others(self) -> None:
         """Some pages of no role, from the menu before the text: on them too duties must be kept."""
@@ -201,17 +201,10 @@ class Crawl:
 
     def _is_ours(self, url: str) -> bool:
         """Whether an address is of the same site: its domain, or its very host when it has none."""
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
-            return False
-        same = (
-            registrable_domain(host) == self._domain
-            if self._domain
-            else host == urlsplit(self._home).hostname
-        )
-        return parts.scheme in ("http", "https") and same
+        host = _host_of(url)
+        if self._domain:
+            return registrable_domain(host) == self._domain
+        return bool(host) and host == _host_of(self._home)
 
     def _is_known(self, url: str) -> bool:
         return any(url in (page.asked, page.url) for page in self._pages)
@@ -222,8 +215,17 @@ class Crawl:
         return next((page.url for page in self._pages if not leading.isdisjoint(page.links)), "")
 
 
+def _host_of(url: str) -> str:
+    """The host of an address of the web; empty for any other address."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
 def _begins_login(url: str) -> bool:
-    return (urlsplit(url).hostname or "").endswith(_IDENTITY_PROVIDERS)
+    return _host_of(url).endswith(_IDENTITY_PROVIDERS)
 
 
 def _is_calendar(url: str) -> bool:
