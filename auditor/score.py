@@ -5,7 +5,7 @@ The arithmetic is exact, so that a ledger sums to what is missing from 100.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -39,17 +39,46 @@ def score_axes(findings: Sequence[JudgedFinding], policy: Policy) -> tuple[AxisS
 def first_actions(
     findings: Sequence[JudgedFinding], scores: Iterable[AxisScore], limit: int = ACTIONS
 ) -> tuple[Action, ...]:
-    """What to mend first: what lifts a cap, then the greatest gain for the least effort."""
-    worst = {item.code: item for item in findings if item.outcome is Outcome.FAILED}
+    """What to mend first: what lifts a cap, then the greatest gain for the least effort.
+
+    A gain is what the repair of that code alone brings. When a check found several codes as grave as one
+    another, it is what the repair of all of them brings: one alone would bring nothing.
+    """
+    failed = _worst_of_each_code(findings)
     gains: dict[str, float] = {}
     caps: set[str] = set()
     for axis in scores:
         for loss in axis.ledger:
-            gains[loss.code] = gains.get(loss.code, 0.0) + loss.points
+            won = loss.points * _won(failed[loss.check], loss.code)
+            gains[loss.code] = gains.get(loss.code, 0.0) + won
         caps.update(cap.code for cap in axis.caps if cap.code)
-    codes = [code for code, gain in gains.items() if gain >= WORTHWHILE or code in caps]
-    codes.sort(key=lambda code: (code not in caps, -gains[code] / _cost(worst[code]), code))
-    return tuple(_action(worst[code], gains[code], lifts_cap=code in caps) for code in codes[:limit])
+    known = {code: item for codes in failed.values() for code, item in codes.items()}
+    codes = [code for code, gain in gains.items() if gain >= WORTHWHILE]
+    codes += sorted(caps - set(codes))
+    codes.sort(key=lambda code: (code not in caps, -gains.get(code, 0.0) / _cost(known[code]), code))
+    return tuple(_action(known[code], gains.get(code, 0.0), lifts_cap=code in caps) for code in codes[:limit])
+
+
+def _worst_of_each_code(findings: Iterable[JudgedFinding]) -> dict[str, dict[str, JudgedFinding]]:
+    """What each check failed with: by code, the finding that costs the most."""
+    failed: dict[str, dict[str, JudgedFinding]] = {}
+    for item in findings:
+        if item.outcome is Outcome.FAILED:
+            codes = failed.setdefault(item.check, {})
+            if item.code not in codes or _score(item) < _score(codes[item.code]):
+                codes[item.code] = item
+    return failed
+
+
+def _won(failed: Mapping[str, JudgedFinding], code: str) -> float:
+    """The share of its check's loss that is won by mending a code: up to the next one that is less grave."""
+    worst = _score(failed[code])
+    left = min((_score(item) for item in failed.values() if _score(item) > worst), default=1.0)
+    return (left - worst) / (1.0 - worst)
+
+
+def _score(item: JudgedFinding) -> float:
+    return 1.0 if item.score is None else item.score
 
 
 def _score_axis(axis: Axis, checks: list[list[JudgedFinding]], policy: Policy) -> AxisScore:

@@ -101,3 +101,21 @@ def test_a_letter_is_announced_when_its_score_moved_enough(before, after, announ
     if announced:
         assert (found[0].before, found[0].after) == (before[1], after[1])
         assert found[0].moved == pytest.approx(after[0] - before[0])
+
+
+def marked(score: float, letter: str) -> Verdict:
+    return verdict(score=score, letter=letter)
+
+
+def test_a_slow_drift_is_told_by_comparing_with_the_scan_that_was_told_last():
+    """Two small moves make a letter: each is silent, and what they come to is not."""
+    told, second, third = marked(91.0, "A"), marked(89.0, "B"), marked(87.0, "B")
+    assert diff(told, second).letters == ()
+    assert diff(second, third).letters == ()
+    (change,) = diff(told, third).letters
+    assert (change.before, change.after, change.moved) == ("A", "B", -4.0)
+
+
+def test_a_score_that_sways_around_a_boundary_is_never_told():
+    swaying = [marked(90.5, "A"), marked(89.0, "B"), marked(91.0, "A"), marked(88.5, "B")]
+    assert not any(diff(one, other).letters for one in swaying for other in swaying)
