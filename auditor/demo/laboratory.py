@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import socket
-from collections.abc import AsyncIterator, Iterable, Mapping
+import ssl
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 from auditor.demo.authority import Authority
 from auditor.demo.names import NameServer, serve_names
 from auditor.demo.pages import render_zone
+from auditor.demo.sites import Site
 from auditor.demo.sockets import attend, bind_all, has_ipv6
 from auditor.demo.towns import HOSTS, DemoTown, Host
 from auditor.demo.web import HttpServer
@@ -54,11 +56,12 @@ class Laboratory:
 
 
 @asynccontextmanager
-async def serve_towns(ports: Ports = FREE_PORTS) -> AsyncIterator[Laboratory]:
+async def serve_towns(ports: Ports = FREE_PORTS, hosts: Sequence[Host] = HOSTS) -> AsyncIterator[Laboratory]:
     """Serve the towns from a thread of their own, so that they do not disturb the auditor's loop.
 
     Args:
         ports: to listen on, the same on every address.
+        hosts: those of the demo, or others; no two of them on the same address.
 
     Raises:
         OSError: an address or a port cannot be had.
@@ -67,7 +70,7 @@ async def serve_towns(ports: Ports = FREE_PORTS) -> AsyncIterator[Laboratory]:
     closing: Future[None] = Future()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="beffroi-demo") as thread:
         try:
-            served = thread.submit(_run, ports, ready, closing)
+            served = thread.submit(_run, ports, hosts, ready, closing)
             # Neither future is cancelled with us: the thread needs them to come to its end.
             signals: list[asyncio.Future[Any]] = [asyncio.wrap_future(served), asyncio.wrap_future(ready)]
             await asyncio.wait(signals, return_when=asyncio.FIRST_COMPLETED)
@@ -81,32 +84,39 @@ async def serve_towns(ports: Ports = FREE_PORTS) -> AsyncIterator[Laboratory]:
     served.result()  # a server that fell meanwhile says why
 
 
-def _run(ports: Ports, ready: Future[Laboratory], closing: Future[None]) -> None:
-    asyncio.run(_serve(ports, ready, closing))
+def _run(ports: Ports, hosts: Sequence[Host], ready: Future[Laboratory], closing: Future[None]) -> None:
+    asyncio.run(_serve(ports, hosts, ready, closing))
 
 
-async def _serve(ports: Ports, ready: Future[Laboratory], closing: Future[None]) -> None:
+async def _serve(
+    ports: Ports, hosts: Sequence[Host], ready: Future[Laboratory], closing: Future[None]
+) -> None:
     ipv6 = has_ipv6()
     now = dt.datetime.now(dt.UTC)
     authority = Authority(now)
-    places = [(address, socket.SOCK_STREAM) for host in HOSTS for address in host.addresses(ipv6=ipv6)]
+    places = _places(hosts, ipv6=ipv6)
+    over_tls = _places([host for host in hosts if host.terms], ipv6=ipv6)
     with ExitStack() as stack:
         udp, tcp = _bind(stack, [(_RESOLVER, socket.SOCK_DGRAM), (_RESOLVER, socket.SOCK_STREAM)], ports.dns)
         plain = _bind(stack, places, ports.http)
-        secure = _bind(stack, places, ports.https)
-        zones = [(host.domain, render_zone(host.folder, ipv6=ipv6)) for host in HOSTS]
+        secure = _bind(stack, over_tls, ports.https)
+        zones = [(host.domain, render_zone(host.folder, ipv6=ipv6, package=host.package)) for host in hosts]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(serve_names(NameServer(zones), udp, tcp))]
-            listeners = zip(plain, secure, strict=True)
-            for host in HOSTS:
-                sockets = list(islice(listeners, len(host.addresses(ipv6=ipv6))))
-                tasks += _serve_host(group, host, authority, now, sockets)
+            in_clear, encrypted = iter(plain), iter(secure)
+            for host in hosts:
+                count = len(host.addresses(ipv6=ipv6))
+                site = _site(host, now)
+                tasks += _attend(group, HttpServer(site, secure=False), islice(in_clear, count))
+                if host.terms:
+                    tls = authority.context(host.certified, host.terms)
+                    tasks += _attend(group, HttpServer(site, secure=True), islice(encrypted, count), tls)
             ready.set_result(
                 Laboratory(
                     resolver=udp.getsockname()[:2],
                     ca_pem=authority.pem,
                     ports={80: _port(plain), 443: _port(secure)},
-                    towns=tuple(host.town for host in HOSTS if host.town),
+                    towns=tuple(host.town for host in hosts if host.town),
                 )
             )
             await asyncio.wait([asyncio.wrap_future(closing)])
@@ -114,22 +124,24 @@ async def _serve(ports: Ports, ready: Future[Laboratory], closing: Future[None])
                 task.cancel()
 
 
-def _serve_host(
+def _places(hosts: Iterable[Host], *, ipv6: bool) -> list[tuple[str, socket.SocketKind]]:
+    return [(address, socket.SOCK_STREAM) for host in hosts for address in host.addresses(ipv6=ipv6)]
+
+
+def _site(host: Host, now: dt.datetime) -> Site:
+    """The site of a host, as it is at a moment."""
+    expires = (now + _SECURITY_TXT_LIFE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return host.site({"security_txt_expires": expires, "now": now})
+
+
+def _attend(
     group: asyncio.TaskGroup,
-    host: Host,
-    authority: Authority,
-    now: dt.datetime,
-    sockets: Iterable[tuple[socket.socket, socket.socket]],
+    server: HttpServer,
+    sockets: Iterable[socket.socket],
+    tls: ssl.SSLContext | None = None,
 ) -> list[asyncio.Task[None]]:
-    """Start the servers of a host, in clear and over TLS, on each of its addresses."""
-    site = host.site({"security_txt_expires": (now + _SECURITY_TXT_LIFE).strftime("%Y-%m-%dT%H:%M:%SZ")})
-    tls = authority.context(host.certified, host.terms)
-    in_clear, over_tls = HttpServer(site, secure=False), HttpServer(site, secure=True)
-    return [
-        group.create_task(server)
-        for plain, secure in sockets
-        for server in (attend(plain, in_clear.converse), attend(secure, over_tls.converse, tls))
-    ]
+    """Start a server on each of its sockets, in clear or over TLS."""
+    return [group.create_task(attend(bound, server.converse, tls)) for bound in sockets]
 
 
 def _bind(

@@ -12,14 +12,18 @@ import jinja2
 
 from auditor.demo.sites import Resource
 
+#: The package that holds the folders of the demo's towns.
+DEMO = "auditor.demo"
+
 #: Files that are templates; others are served as they are.
-_TEMPLATES = (".html", ".htm", ".xml", ".txt")
+_TEMPLATES = (".html", ".htm", ".xml", ".txt", ".ics")
 
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".csv": "text/csv",
     ".htm": "text/html",
     ".html": "text/html",
+    ".ics": "text/calendar",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
@@ -27,26 +31,33 @@ _MEDIA_TYPES = {
 }
 
 
-def render_zone(folder: str, *, ipv6: bool) -> str:
+def render_zone(folder: str, *, ipv6: bool, package: str = DEMO) -> str:
     """The text of a town's zone."""
-    return _environment(folder).get_template("zone.txt").render(ipv6=ipv6)
+    return _environment(package, folder).get_template("zone.txt").render(ipv6=ipv6)
 
 
 def render_site(
-    folder: str, context: Mapping[str, object], *, charset: str = "utf-8", declared: bool = True, cached: bool
+    folder: str,
+    context: Mapping[str, object],
+    *,
+    package: str = DEMO,
+    charset: str = "utf-8",
+    declared: bool = True,
+    cached: bool,
 ) -> dict[str, Resource]:
     """The pages and other files of a town, by path.
 
     Args:
+        folder: of the town, in the package.
         context: names that templates may use.
         charset: encoding of the pages.
         declared: whether Content-Type says so.
         cached: pages for minutes, other files for a year; else nothing is said of caching.
     """
     suffix = f"; charset={charset}" if declared else ""
-    environment = _environment(folder)
+    environment = _environment(package, folder)
     resources: dict[str, Resource] = {}
-    for name, file in _walk(files(__package__) / folder / "site"):
+    for name, file in _walk(files(package) / folder / "site"):
         kind = PurePosixPath(name).suffix
         is_template = kind in _TEMPLATES
         body = (
@@ -61,9 +72,9 @@ def render_site(
 
 
 @lru_cache
-def _environment(folder: str) -> jinja2.Environment:
+def _environment(package: str, folder: str) -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("auditor.demo", folder),
+        loader=jinja2.PackageLoader(package, folder),
         autoescape=jinja2.select_autoescape(("html", "htm", "xml")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ from typing import Literal
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from auditor.demo.authority import Terms
-from auditor.demo.pages import render_site
+from auditor.demo.pages import DEMO, render_site
 from auditor.demo.pictures import Picture, icon
 from auditor.demo.sites import Headers, Manners, Resource, Site
 
@@ -36,9 +36,10 @@ class Host:
     """A web server of the laboratory, its domain and its files.
 
     Attributes:
-        folder: of its zone and its files, in this package.
+        folder: of its zone and its files, in the package.
         address: of its own, in 127.0.0.0/8.
         certified: names in its certificate.
+        terms: of its TLS; None when it has none.
         albums: pictures by path, in groups that its templates name.
         charset: of its pages; ``declares_charset`` when Content-Type says so.
         blobs: files that are made rather than written, by path.
@@ -49,7 +50,7 @@ class Host:
     domain: str
     address: str
     certified: tuple[str, ...]
-    terms: Terms
+    terms: Terms | None
     manners: Manners
     albums: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
     charset: str = "utf-8"
@@ -57,6 +58,7 @@ class Host:
     blobs: Mapping[str, Resource] = field(default_factory=dict)
     ipv6: bool = False
     town: DemoTown | None = None
+    package: str = DEMO
 
     def addresses(self, *, ipv6: bool) -> tuple[str, ...]:
         """Where it listens, on a machine with or without IPv6."""
@@ -67,6 +69,7 @@ class Host:
         resources = render_site(
             self.folder,
             {**context, "albums": self.albums},
+            package=self.package,
             charset=self.charset,
             declared=self.declares_charset,
             cached=self.manners.revalidates,
