@@ -115,7 +115,7 @@ async def _serve(
                 Laboratory(
                     resolver=udp.getsockname()[:2],
                     ca_pem=authority.pem,
-                    ports={80: _port(plain), 443: _port(secure)},
+                    ports={number: _port(bound) for number, bound in ((80, plain), (443, secure)) if bound},
                     towns=tuple(host.town for host in hosts if host.town),
                 )
             )

@@ -94,6 +94,5 @@ def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversa
 def _paths(name: str) -> list[str]:
     """Where a file is served: ``index.html`` at its folder alone, ``index.htm`` at its own address too."""
     head, _, last = f"/{name}".rpartition("/")
-    return {"index.html": [f"{head}/"], "index.htm": [f"{head}/", f"{head}/{last}"]}.get(
-        last, [f"{head}/{last}"]
-    )
+    folder, own = f"{head}/", f"{head}/{last}"
+    return {"index.html": [folder], "index.xml": [folder], "index.htm": [folder, own]}.get(last, [own])

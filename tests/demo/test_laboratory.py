@@ -7,11 +7,13 @@ import socket
 import ssl
 import threading
 import time
+from dataclasses import replace
 
 import dns.resolver
 import pytest
 
 from auditor.demo import Laboratory, Ports, laboratory, serve_towns, sockets
+from auditor.demo.towns import ENTREPONT, ROCHEBRUME
 
 
 def is_listening(lab: Laboratory) -> bool:
@@ -72,6 +74,17 @@ async def test_fixed_ports():
     free = [_free_port(), _free_port()]
     async with serve_towns(Ports(http=free[0], https=free[1])) as lab:
         assert lab.ports == {80: free[0], 443: free[1]}
+
+
+async def test_a_town_without_tls_refuses_it():
+    clear = replace(ROCHEBRUME, terms=None)
+    async with serve_towns(hosts=(ENTREPONT, clear)) as lab:
+        assert [town.name for town in lab.towns] == ["Entrepont", "Rochebrume"]
+        socket.create_connection((clear.address, lab.ports[80]), timeout=0.5).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((clear.address, lab.ports[443]), timeout=0.5)
+    async with serve_towns(hosts=(clear,)) as lab:
+        assert set(lab.ports) == {80}
 
 
 async def test_a_port_in_use_is_said():

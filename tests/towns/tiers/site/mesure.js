@@ -1,0 +1,1 @@
+(function(){var p=document.createElement("img");p.src="https://stats.tiers-exemple.test/p.gif?u="+encodeURIComponent(location.href);p.alt="";p.width=p.height=1;document.cookie="_mes="+Math.random()+";max-age=63072000;path=/";document.body.appendChild(p)})();

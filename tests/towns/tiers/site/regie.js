@@ -1,0 +1,1 @@
+(function(){var n=["_rg","_rg_id","_fbx"];n.forEach(function(c){document.cookie=c+"="+Math.random()+";max-age=63072000;path=/"});var f=document.createElement("iframe");f.src="https://regie.tiers-exemple.test/cadre.html";f.width=f.height=1;f.style.border=0;document.body.appendChild(f)})();

@@ -1,0 +1,1 @@
+document.querySelectorAll(".jour").forEach(function(d){d.onclick=function(){d.classList.toggle("ouvert")}});

@@ -1,0 +1,1 @@
+document.querySelectorAll(".menu a").forEach(function(a){a.addEventListener("mouseover",function(){a.style.opacity=.7})});
