@@ -115,7 +115,7 @@ class _Village:
 def _model_site(folder: str) -> Site:
     """The site of a demo town, its pictures drawn once for all the towns that are made of it."""
     site = next(host for host in HOSTS if host.folder == folder).site(
-        {"security_txt_expires": "2099-01-01T00:00:00Z"}
+        {"security_txt_expires": "2099-01-01T00:00:00Z", "now": dt.datetime.now(dt.UTC)}
     )
     drawn = {path: Resource("image/png", picture.draw()) for path, picture in site.pictures.items()}
     return Site(site.manners, {**site.resources, **drawn}, site.missing)
