@@ -22,6 +22,11 @@ def registrable_domain(host: str) -> str | None:
     return None if is_address(host) else _registries().privatesuffix(host.lower().rstrip("."))
 
 
+def site_of(host: str) -> str:
+    """What makes two hosts one party: the registrable domain, or the host itself when it has none."""
+    return registrable_domain(host) or host
+
+
 def is_hosted_name(host: str) -> bool:
     """Whether a name was lent by a service whose clients each get a sub-domain (private section)."""
     return _all_suffixes().privatesuffix(host) != registrable_domain(host)

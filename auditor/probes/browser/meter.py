@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from auditor.domains import registrable_domain
+from auditor.domains import site_of
 from auditor.facts.page import Request
 from auditor.model import Cause
 
@@ -68,7 +68,7 @@ class Meter:
 
     def requests(self, page_host: str) -> list[Request]:
         """Every request so far, in order."""
-        home = registrable_domain(page_host) or page_host
+        home = site_of(page_host)
         return [_request(transfer, home) for transfer in (*self._done, *self._transfers.values())]
 
     def _sent(self, session: str, event: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ def _request(transfer: _Transfer, home: str) -> Request:
         encoding=transfer.encoding[:_TEXT_LIMIT],
         wire_bytes=_wire_bytes(transfer),
         body_bytes=transfer.body_bytes,
-        third_party=(registrable_domain(host) or host) != home,
+        third_party=site_of(host) != home,
         cause=Cause.RESET if transfer.error else None,
         detail=transfer.error[:_TEXT_LIMIT],
     )

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import ctypes
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -27,6 +28,10 @@ _LOCK = "beffroi.lock"
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _PR_SET_PDEATHSIG = 1
 _END_TIMEOUT = 5.0
+
+#: A visit's context is a private window, where Chromium refuses the cookies of third parties unless it is
+#: told not to: a resident's ordinary window takes them.
+_PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
 
 FLAGS = (
     "--headless=new",
@@ -69,6 +74,9 @@ class Profile:
         self.folder = Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX))
         self._lock = (self.folder / _LOCK).open("wb")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+        preferences = self.folder / "Default" / "Preferences"
+        preferences.parent.mkdir()
+        preferences.write_text(json.dumps(_PREFERENCES), "utf-8")
 
     def remove(self) -> None:
         """Remove the folder."""

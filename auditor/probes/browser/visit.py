@@ -1,4 +1,4 @@
-"""One visit of one page: navigate, wait, count, run axe; nothing is clicked.
+"""One visit of one page: navigate, wait, count, look, run axe; nothing is clicked.
 
 What was judged must be what was asked: the final address, its status and the number of navigations
 are verified before anything is attributed to the town.
@@ -12,14 +12,17 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from auditor.facts.page import AxeRun, PageVisit
+from auditor.facts.page import AxeRun, Cookie, Overlay, PageVisit, Screenshot
 from auditor.model import Cause
 from auditor.network import Network
 from auditor.network.proxy import BrowserProxy
 from auditor.probe import ProbeFailed
 from auditor.probes.browser.axe import AxeEngine, AxeFailedError
+from auditor.probes.browser.cookies import read_cookies
 from auditor.probes.browser.devtools import Connection, DevToolsError, Event
 from auditor.probes.browser.meter import Meter
+from auditor.probes.browser.overlays import EXPRESSION, read_overlays
+from auditor.probes.browser.picture import take_screenshot
 from auditor.probes.presence import why_no_page
 
 #: CSS pixels of a common desktop screen.
@@ -35,6 +38,10 @@ ANSWER_TIMEOUT = 5.0
 
 _WORLD = "beffroi"
 _POLL = 0.05
+
+#: A bare method: a page may give an element the name of one of the document's own.
+_COUNT = "Document.prototype.getElementsByTagName.call(document, '*').length"
+
 _STUCK = (None, Cause.TIMED_OUT, "the page does not answer")
 
 T = TypeVar("T")
@@ -76,6 +83,7 @@ class Visit:
         self._fatal: asyncio.Future[Cause] = asyncio.get_running_loop().create_future()
         self._dialogs = 0
         self._engine: tuple[str, AxeEngine] | None = None
+        self._judged = ""
 
     async def run(self, url: str) -> PageVisit:
         """Visit a page.
@@ -90,14 +98,16 @@ class Visit:
             loaded = await self._load()
             quiet = loaded and await self._settle()
             document = self._verify()
+            page, self._judged = str(self._frame["url"]), str(self._frame["loaderId"])
             nodes = await self._count_nodes()
+            cookies = await self._cookies(page)
+            overlays, screenshot = (None, None) if nodes is None else await self._look()
             axe, axe_cause, axe_detail = _STUCK if nodes is None else await self._axe()
         except (DevToolsError, TimeoutError) as error:
             raise self._failure(error) from error
         finally:
             for session in self._sessions:
                 self._connection.listen(session, None)
-        page = str(self._frame["url"])
         requests = self._meter.requests(urlsplit(page).hostname or "")
         return PageVisit(
             observed_at=observed_at,
@@ -118,6 +128,9 @@ class Visit:
             axe=axe,
             axe_cause=axe_cause,
             axe_detail=axe_detail,
+            cookies=cookies,
+            overlays=overlays,
+            screenshot=screenshot,
         )
 
     async def _open(self) -> None:
@@ -219,17 +232,57 @@ class Visit:
     async def _count_nodes(self) -> int | None:
         """Elements of the document; None when the page does not let go of its thread."""
         try:
-            answer = await self._call(
-                "Runtime.evaluate",
-                expression="document.getElementsByTagName('*').length",
-                contextId=await self._world(),
-                returnByValue=True,
-                timeout=ANSWER_TIMEOUT,
-            )
+            value = await self._evaluate(_COUNT)
         except TimeoutError:
             return None
-        value = answer["result"].get("value")
         return int(value) if isinstance(value, int) else None
+
+    async def _cookies(self, page: str) -> tuple[Cookie, ...] | None:
+        """What the context was given; the page cannot hide it, for it is the browser that is asked."""
+        try:
+            answer = await self._unless_fatal(
+                self._connection.call(
+                    "Storage.getCookies", browserContextId=self._context, timeout=ANSWER_TIMEOUT
+                )
+            )
+        except (DevToolsError, TimeoutError):
+            return None
+        return read_cookies(answer["cookies"], urlsplit(page).hostname or "", datetime.now(UTC))
+
+    async def _look(self) -> tuple[tuple[Overlay, ...] | None, Screenshot | None]:
+        """What stands before the page, and a picture of it; None for what cannot be had in time."""
+        overlays, screenshot = await asyncio.gather(
+            self._if_it_can(self._overlays()), self._if_it_can(take_screenshot(self._call, VIEWPORT))
+        )
+        # Of a page that went away meanwhile nobody knows which was seen.
+        return (overlays, screenshot) if self._stays else (None, None)
+
+    async def _overlays(self) -> tuple[Overlay, ...] | None:
+        return read_overlays(await self._evaluate(EXPRESSION))
+
+    async def _if_it_can(self, awaited: Awaitable[T]) -> T | None:
+        """What a page gives in time; None when it does not."""
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT):
+                return await awaited
+        except (DevToolsError, TimeoutError):
+            return None
+
+    @property
+    def _stays(self) -> bool:
+        """Whether the document on screen is still the one that was verified."""
+        return self._frame.get("loaderId") == self._judged
+
+    async def _evaluate(self, expression: str) -> Any:
+        """The value of an expression in our world; None when it raises."""
+        answer = await self._call(
+            "Runtime.evaluate",
+            expression=expression,
+            contextId=await self._world(),
+            returnByValue=True,
+            timeout=ANSWER_TIMEOUT,
+        )
+        return answer["result"].get("value") if "exceptionDetails" not in answer else None
 
     async def _prepare_axe(self) -> AxeEngine | None:
         """Put axe in the document that is on screen; None when that fails, which the run will say."""
@@ -245,7 +298,6 @@ class Visit:
 
     async def _axe(self) -> tuple[AxeRun | None, Cause | None, str]:
         """Run axe last, so that it weighs on nothing; its failure leaves the rest of the visit whole."""
-        loader = self._frame.get("loaderId")
         try:
             engine = await self._prepare_axe()
             if engine is None:
@@ -256,9 +308,8 @@ class Visit:
         except (AxeFailedError, DevToolsError) as error:
             if self._fatal.done():
                 raise
-            moved = self._frame.get("loaderId") != loader
-            return None, Cause.PAGE_MOVED if moved else Cause.PROTOCOL_ERROR, str(error)
-        if self._frame.get("loaderId") != loader:
+            return None, Cause.PROTOCOL_ERROR if self._stays else Cause.PAGE_MOVED, str(error)
+        if not self._stays:
             return None, Cause.PAGE_MOVED, str(self._frame.get("url", ""))
         return result, None, ""
 

@@ -62,6 +62,34 @@ async def test_one_navigation_feeds_both_families(site: Pages, visit):
     assert fact.certificate_error is None
 
 
+async def test_where_the_elements_at_fault_stand(site: Pages, visit):
+    style = "position: absolute; left: {}px; top: {}px; width: {}px; height: {}px"
+    image = '<img id="{}" src="/a.png" style="' + style + '">'
+    outer = f'<div id="hote" style="{style.format(0, 0, 9, 9)}"></div>'
+    root = image.format("bas", 5, 6, 7, 8)
+    page = f"""{FAULTY.replace("<img", "<img hidden")}<style>body {{ height: 9000px }}</style>
+        {image.format("haut", 10, 20, 30, 40)} {image.format("loin", 100, 5000, 30.6, 40.4)} {outer}
+        <iframe title="Plan" srcdoc='<img src="/a.png" width="50" height="50">'></iframe>
+        <script>hote.attachShadow({{mode: "open"}}).innerHTML = `{root}`; scrollTo(0, 3000)</script>"""
+    site.add("/a.png", png(1, 1, [(0, 0, 0)], [b"\0"]), "image/png")
+    fact = await visit(site.add("/", page))
+    (fault,) = (violation for violation in fact.axe.violations if violation.rule == "image-alt")
+    boxes = {node.target: node.box for node in fault.nodes}
+    assert boxes == {
+        ("#haut",): (10, 20, 30, 40),
+        ("#loin",): (100, 5000, 31, 40),
+        ("#hote #bas",): None,  # in a shadow root, where a selector of the page does not reach
+    }
+
+
+async def test_elements_that_cannot_be_located_are_still_told(site: Pages, visit):
+    named = '<img name="querySelector" src="/a.png" style="position: absolute; width: 50px; height: 60px">'
+    fact = await visit(site.add("/", FAULTY + named))
+    assert fact.axe is None or (50, 60) in {
+        node.box[2:] for violation in fact.axe.violations for node in violation.nodes if node.box
+    }
+
+
 @pytest.mark.parametrize(
     "script",
     [
