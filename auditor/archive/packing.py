@@ -42,10 +42,10 @@ def unpack(content: bytes) -> bytes:
     try:
         document = stream.decompress(content, _LIMIT)
     except zlib.error as error:
-        raise ArchiveError(_DAMAGED) from error
+        raise ArchiveError(DAMAGED) from error
     if not stream.eof:
-        raise ArchiveError(_DAMAGED)
+        raise ArchiveError(DAMAGED)
     return document
 
 
-_DAMAGED = mark("the archive is damaged: a document in it cannot be unpacked; put a sound copy in its place")
+DAMAGED = mark("the archive is damaged: a document in it cannot be unpacked; put a sound copy in its place")

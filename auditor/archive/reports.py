@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import Row, func, select
 
 from auditor.archive.archive import Archive
+from auditor.archive.blobs import put_back
 from auditor.archive.campaigns import Campaign, progress_of
 from auditor.archive.errors import ArchiveError
 from auditor.archive.packing import unpack
@@ -48,13 +49,17 @@ def filed_document(archive: Archive, scan: int, policy_version: str | None = Non
         .order_by(judgements.c.id)
     )
     with archive.reading() as connection:
-        rows = connection.execute(query).all()
+        row = _chosen(connection.execute(query).all(), scan, policy_version)
+        return put_back(connection, unpack(row.report))
+
+
+def _chosen(rows: Sequence[Row[*tuple[Any, ...]]], scan: int, policy_version: str | None) -> Any:
     if not rows:
         raise ArchiveError(
             mark("the archive holds no scan {scan}; “beffroi campaigns NAME” lists them"), scan=scan
         )
     if policy_version is None:
-        return unpack(rows[0].report)
+        return rows[0]
     found = [row for row in rows if row.policy_version == policy_version]
     if not found:
         raise ArchiveError(
@@ -63,7 +68,7 @@ def filed_document(archive: Archive, scan: int, policy_version: str | None = Non
             policy=policy_version,
             known=", ".join(row.policy_version for row in rows),
         )
-    return unpack(found[-1].report)
+    return found[-1]
 
 
 def filed_reports(archive: Archive, campaign: Campaign, rubric: Rubric) -> Iterator[Filed]:
@@ -83,8 +88,9 @@ def filed_reports(archive: Archive, campaign: Campaign, rubric: Rubric) -> Itera
         )
         with archive.reading() as connection:
             rows = connection.execute(query).all()
-        for row in rows:
-            yield Filed(scan=row.id, campaign=campaign.name, report=read_document(row.id, unpack(row.report)))
+            documents = [(row.id, put_back(connection, unpack(row.report))) for row in rows]
+        for scan, document in documents:
+            yield Filed(scan=scan, campaign=campaign.name, report=read_document(scan, document))
         if len(rows) < CHUNK:
             return
         last = rows[-1].id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -11,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, exists, insert, select
 
 from auditor.archive.archive import Archive
+from auditor.archive.blobs import keep, kept, put_aside, put_back
 from auditor.archive.campaigns import Campaign
 from auditor.archive.errors import ArchiveError
 from auditor.archive.packing import encoded, pack, unpack
 from auditor.archive.rubrics import Rubric
-from auditor.archive.statements import Row, insert_new
-from auditor.archive.tables import blobs, facts, findings, judgements, scans, scores
+from auditor.archive.statements import Row
+from auditor.archive.tables import facts, findings, judgements, scans, scores
 from auditor.facts.base import Fact, FactError, version_of
 from auditor.facts.tls import TrustStore
 from auditor.model import AxisScore, Failure, JudgedFinding, Model, Outcome, ProbeRun, Report, Target
@@ -52,7 +52,8 @@ class Filing:
         self._archive = archive
         self._campaign = campaign
         self._rubric = rubric
-        self._trust = _keep(archive, encoded(trust), _JSON)
+        with archive.writing() as connection:
+            self._trust = keep(connection, encoded(trust), _JSON)
 
     def file(self, target_id: int, observation: Observation, report: Report) -> int:
         """File a scan and its report in one transaction.
@@ -85,7 +86,7 @@ class Filing:
             "record": pack(encoded(record)),
         }
         scan: int = connection.execute(insert(scans).values(row).returning(scans.c.id)).scalar_one()
-        _insert(connection, facts, (_fact_row(scan, fact) for fact in observation.facts))
+        _insert(connection, facts, (_fact_row(connection, scan, fact) for fact in observation.facts))
         return scan
 
 
@@ -98,7 +99,7 @@ def file_judgements(connection: Connection, rubric: Rubric, judged: Sequence[tup
             "rubric_id": rubric.id,
             "judged_at": now,
             "observed": report.observed_anything,
-            "report": pack(encoded(report)),
+            "report": pack(put_aside(connection, encoded(report))),
         }
         for scan, report in judged
     ]
@@ -172,13 +173,13 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.execute(insert(table), known)
 
 
-def _fact_row(scan: int, fact: Fact) -> Row:
+def _fact_row(connection: Connection, scan: int, fact: Fact) -> Row:
     return {
         "scan_id": scan,
         "kind": fact.kind,
         "schema_version": fact.schema_version,
         "observed_at": fact.observed_at,
-        "content": pack(encoded(fact)),
+        "content": pack(put_aside(connection, encoded(fact))),
     }
 
 
@@ -206,19 +207,8 @@ def _finding_row(judgement: int, position: int, finding: JudgedFinding) -> Row:
     }
 
 
-def _keep(archive: Archive, content: bytes, media_type: str) -> str:
-    """Keep some bytes, once; returns their digest."""
-    digest = hashlib.sha256(content).hexdigest()
-    with archive.writing() as connection:
-        insert_new(
-            connection, blobs, [{"digest": digest, "media_type": media_type, "content": pack(content)}]
-        )
-    return digest
-
-
 def _trust(connection: Connection, digest: str) -> TrustStore:
-    content = connection.execute(select(blobs.c.content).where(blobs.c.digest == digest)).scalar_one()
-    return TrustStore.load(version_of(TrustStore), unpack(content))
+    return TrustStore.load(version_of(TrustStore), kept(connection, digest))
 
 
 def _facts_of(
@@ -227,14 +217,15 @@ def _facts_of(
     query = select(facts).where(facts.c.scan_id.in_(wanted)).order_by(facts.c.scan_id, facts.c.kind)
     rows = connection.execute(query).all()
     return {
-        scan: tuple(_load(row, kinds[row.kind]) for row in group if row.kind in kinds)
+        scan: tuple(_load(connection, row, kinds[row.kind]) for row in group if row.kind in kinds)
         for scan, group in groupby(rows, key=lambda row: row.scan_id)
     }
 
 
-def _load(row: Any, kind: type[Fact]) -> Fact:
+def _load(connection: Connection, row: Any, kind: type[Fact]) -> Fact:
+    content = put_back(connection, unpack(row.content))
     try:
-        return kind.load(row.schema_version, unpack(row.content))
+        return kind.load(row.schema_version, content)
     except FactError as error:
         raise ArchiveError(
             mark("a fact of scan {scan} cannot be read: {error}"), scan=row.scan_id, error=str(error)
