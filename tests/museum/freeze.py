@@ -9,7 +9,9 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from auditor.audit import open_auditor, read_authorities
 from auditor.demo import serve_towns
@@ -18,6 +20,7 @@ from auditor.facts.tls import TrustStore
 from auditor.model import Cause
 from auditor.network import AddressPolicy, Network, Resolver
 from auditor.observation import Observation
+from auditor.probes.browser import picture
 from auditor.registry import load_registry
 from auditor.targets import parse_target
 
@@ -27,6 +30,9 @@ CAUSES = MUSEUM / "causes.json"
 
 #: Of Mozilla's some hundred authorities; that of the demo is kept besides.
 _ROOTS_KEPT = 2
+
+#: Pixels of the picture of a page: enough to stand for one.
+_WIDTH = 96
 
 
 def kinds() -> dict[str, type[Fact]]:
@@ -70,16 +76,19 @@ def causes() -> list[str]:
 
 
 async def observe() -> Observation:
-    """The middling town of the demo, browser included."""
+    """The middling town of the demo, by every probe, whether a check needs what it makes or not."""
     async with serve_towns() as laboratory:
+        registry = load_registry()
         town = next(town for town in laboratory.towns if town.quality == "middling")
         network = Network(
             Resolver(*laboratory.resolver), AddressPolicy(allow_private=True), dict(laboratory.ports)
         )
         authorities = read_authorities(laboratory.ca_pem.decode("ascii"))
-        async with open_auditor(load_registry(), network, extra_authorities=authorities) as auditor:
-            seen = await auditor.look(parse_target(town.url, name=town.name))
-            return await auditor.visit(seen, auditor.browsers[0])
+        async with open_auditor(registry, network, extra_authorities=authorities) as auditor:
+            curious = replace(auditor, probes=registry.probes)
+            seen = await curious.look(parse_target(town.url, name=town.name))
+            with patch.object(picture, "WIDTH", _WIDTH):
+                return await curious.visit(seen, auditor.browsers[0])
 
 
 def freeze(facts: Iterable[Fact]) -> None:

@@ -12,6 +12,7 @@ from auditor.facts.base import Fact, FactError, version_of
 from auditor.facts.dns import DomainRecords
 from auditor.facts.http import HttpSite
 from auditor.facts.page import Pages
+from auditor.facts.sample import Sample
 from auditor.facts.tls import TrustStore
 from auditor.model import Cause, Report, Traits
 from auditor.observation import Observation
@@ -116,6 +117,11 @@ def test_what_older_versions_give():
     assert site.document
     assert (site.document.generator, site.document.assets) == (None, ())
     assert site.document.title == "Bienvenue à Entrepont | Ville d'Entrepont"
+    pages = load("browser.pages", 1)
+    assert isinstance(pages, Pages)
+    (visit,) = pages.visits
+    assert (visit.cookies, visit.overlays, visit.screenshot) == (None, None, None)
+    assert {node.box for rule in visit.axe.violations for node in rule.nodes} == {None}
 
 
 def test_an_older_site_without_a_page():
@@ -138,6 +144,16 @@ def test_what_the_present_versions_show():
     assert visit.axe
     assert visit.axe.violations
     assert len(visit.requests) > 50
+    assert (visit.cookies, visit.overlays) == ((), ())
+    assert visit.screenshot
+    assert (visit.screenshot.width, visit.screenshot.height) == (96, 54)
+    assert all(node.box for rule in visit.axe.violations for node in rule.nodes)
+    sample = present("site.sample")
+    assert isinstance(sample, Sample)
+    assert len(sample.readable) == 8
+    assert [page.cause for page in sample.pages if not page.readable] == [Cause.NOT_FOUND] * 2
+    assert len(sample.links) > 50
+    assert sample.robots.exists
 
 
 @pytest.mark.parametrize("oldest", [True, False], ids=["first versions", "last versions"])
