@@ -109,7 +109,7 @@ def cause(words: Words, value: Cause) -> str:
         Cause.NOT_PERMITTED: words(
             "The site asks programs not to visit these pages (robots.txt); Beffroi obeyed."
         ),
-        Cause.NO_NAME: words("The site was given by its IP address, without a domain name."),
+        Cause.NO_NAME: words("The site has no domain name of its own."),
         Cause.NOT_ASKED: words("This observation was not asked for in this audit."),
         Cause.NEEDS_ANOTHER: words("This depends on another observation, which could not be made."),
         Cause.CANCELLED: words("The audit was stopped before this observation."),

@@ -10,6 +10,7 @@ import idna
 from auditor.domains import is_address, registrable_domain
 from auditor.model import Target
 from auditor.targets.errors import TargetError
+from auditor.traits.lenders import lender_of
 from auditor.words import mark
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
@@ -48,13 +49,15 @@ def parse_target(written: str, *, name: str | None = None, mail_domain: str | No
     if port is not None:
         netloc += f":{port}"
     domain = registrable_domain(host)
+    # A name that a service lends has the mail of the service.
+    own = None if lender_of(host) else domain
     return Target(
         name=name or host,
         url=f"{parts.scheme.lower()}://{netloc}{_ascii_path(parts, written)}",
         host=host,
         port=port,
         domain=domain,
-        mail_domain=_ascii_host(mail_domain, mail_domain) if mail_domain else domain,
+        mail_domain=_ascii_host(mail_domain, mail_domain) if mail_domain else own,
         secure_asked=secure_asked,
     )
 

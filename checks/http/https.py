@@ -56,7 +56,7 @@ def https(site: HttpSite) -> Iterator[Finding]:
     first = site.secure.hops[0]
     if first.status is not None:
         yield passed(place(first.url))
-    elif first.cause in _TURNED_DOWN and site.plain.hops[0].status is not None:
+    elif _is_absent(site):
         yield failed("http.https.absent", place(first.url, first.detail))
     else:
         yield untested(first.cause or Cause.UNREACHABLE, first.detail)
@@ -94,6 +94,9 @@ def redirect(site: HttpSite) -> Iterator[Finding]:
 def hsts(site: HttpSite) -> Iterator[Finding]:
     """Browsers are told to come back over TLS only (HSTS)."""
     answer = next((hop for hop in site.secure.hops if hop.status is not None), None)
+    if _is_absent(site):
+        yield inapplicable()  # the check of HTTPS says so
+        return
     if answer is None or site.secure.cause is Cause.BLOCKED:
         yield untested(site.secure.cause or Cause.UNREACHABLE, site.secure.detail)
         return
@@ -109,6 +112,12 @@ def hsts(site: HttpSite) -> Iterator[Finding]:
         yield failed("http.hsts.short", seen, days=age // 86_400)
     else:
         yield passed(seen, days=age // 86_400)
+
+
+def _is_absent(site: HttpSite) -> bool:
+    """Whether a site that answers in clear turns down whoever comes over TLS."""
+    first = site.secure.hops[0]
+    return first.status is None and first.cause in _TURNED_DOWN and site.plain.hops[0].status is not None
 
 
 def max_age(header: str) -> int | None:

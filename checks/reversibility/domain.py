@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.check import check, failed, inapplicable, passed, place, untested
-from auditor.domains import is_address, is_hosted_name, names_above
+from auditor.domains import is_address
 from auditor.facts.http import HttpSite
 from auditor.model import Axis, Cause, Finding, Target
-from auditor.providers import LENDERS, SOCIAL_NETWORKS
 from auditor.references import anssi, rpnt
-from auditor.traits.cms import lender_of as system_lending
+from auditor.traits.lenders import lender_of
 
 #: The extensions under French or European rules that a town may choose (RPNT 1.2).
 EXTENSIONS = frozenset(
@@ -46,7 +45,7 @@ _RESERVED = frozenset(("example", "localhost", "test"))
 )
 def own_name(target: Target, site: HttpSite) -> Iterator[Finding]:
     """The site has a name that the town can take with it to another supplier."""
-    lender = lender_of(target)
+    lender = lender_of(target.host)
     if site.best.end.status is None:  # of a site that nobody saw, nothing is said
         yield untested(site.best.cause or Cause.UNREACHABLE, site.best.detail)
     elif is_address(target.host):
@@ -70,7 +69,7 @@ def extension(target: Target, site: HttpSite) -> Iterator[Finding]:
     ending = target.host.rpartition(".")[2]
     if site.best.end.status is None:
         yield untested(site.best.cause or Cause.UNREACHABLE, site.best.detail)
-    elif target.domain is None or lender_of(target):
+    elif target.domain is None or lender_of(target.host):
         yield inapplicable(place(target.url))  # there is no name of the town's own to speak of
     elif ending in EXTENSIONS or ending in _RESERVED:
         yield passed(place(target.url, target.domain))
@@ -78,12 +77,3 @@ def extension(target: Target, site: HttpSite) -> Iterator[Finding]:
         yield failed(
             "reversibility.extension.other", place(target.url, target.domain), extension=f".{ending}"
         )
-
-
-def lender_of(target: Target) -> str | None:
-    """The service to which the site's name belongs; None when it is the town's own, or there is none."""
-    if target.domain is None:
-        return None
-    shared = (name for name in names_above(target.host) if name in LENDERS or name in SOCIAL_NETWORKS)
-    known = next(shared, None) or system_lending(target.host)
-    return known or (target.domain if is_hosted_name(target.host) else None)

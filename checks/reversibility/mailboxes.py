@@ -10,7 +10,7 @@ from auditor.facts.http import HttpSite
 from auditor.facts.sample import Role, Sample
 from auditor.model import Axis, Finding, Place, Target
 from auditor.references import rpnt
-from checks.reversibility.domain import lender_of
+from auditor.traits.lenders import lender_of
 from checks.reversibility.shown import Email, emails_of
 
 #: More addresses of town halls than that are a list of towns.
@@ -60,7 +60,7 @@ def mail_domain(target: Target, site: HttpSite, sample: Sample) -> Iterator[Find
     """E-mail and site bear the same name, in the directory and on the site (RPNT 2.3)."""
     domains = _domains(target, site)
     declared = registrable_domain(target.mail_domain) if target.mail_domain else None
-    if declared is None or target.domain is None or lender_of(target):
+    if declared is None or target.domain is None or lender_of(target.host):
         yield inapplicable(place(target.url))
         return
     shown = emails_of(sample)

@@ -20,7 +20,7 @@ from cryptography.x509.verification import (
     VerificationError,
 )
 
-from auditor.check import cannot_tell, check, failed, passed, place, untested
+from auditor.check import cannot_tell, check, failed, inapplicable, passed, place, untested
 from auditor.domains import is_address
 from auditor.facts.tls import TlsServer, TrustStore
 from auditor.model import Axis, Cause, Finding
@@ -54,8 +54,6 @@ _EE_POLICY = (
     .may_be_present(ExtendedKeyUsage, Criticality.AGNOSTIC, _serves)
 )
 
-_NOTHING_READ = untested(Cause.PROTOCOL_ERROR, "no certificate could be read")
-
 
 @check(
     "tls.certificate-trust",
@@ -78,7 +76,7 @@ def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
         else:
             yield failed("tls.certificate.untrusted", item.place, place(item.address, error))
     if not served(tls):
-        yield _NOTHING_READ
+        yield _nothing_read(tls)
 
 
 @check(
@@ -96,7 +94,7 @@ def certificate_name(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield failed("tls.certificate.wrong-name", item.place, host=tls.host, names=names[:5])
     if not served(tls):
-        yield _NOTHING_READ
+        yield _nothing_read(tls)
 
 
 @check(
@@ -119,7 +117,7 @@ def certificate_dates(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield passed(item.place, until=ends.isoformat())
     if not served(tls):
-        yield _NOTHING_READ
+        yield _nothing_read(tls)
 
 
 @check(
@@ -141,7 +139,7 @@ def certificate_key(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield passed(item.place, kind=kind, bits=bits)
     if not served(tls):
-        yield _NOTHING_READ
+        yield _nothing_read(tls)
 
 
 @check(
@@ -159,7 +157,7 @@ def certificate_signature(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield passed(item.place)
     if not served(tls):
-        yield _NOTHING_READ
+        yield _nothing_read(tls)
 
 
 @lru_cache(maxsize=4)  # the addresses of a town mostly present one chain
@@ -215,3 +213,9 @@ def _signature_hash(leaf: Certificate) -> str:
     except UnsupportedAlgorithm:
         return "unknown"
     return algorithm.name if algorithm else "none"
+
+
+def _nothing_read(tls: TlsServer) -> Finding:
+    if all(endpoint.cause is Cause.REFUSED for endpoint in tls.endpoints):
+        return inapplicable()  # nobody is there to show one: the check of HTTPS says so
+    return untested(Cause.PROTOCOL_ERROR, "no certificate could be read")

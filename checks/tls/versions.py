@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.check import check, failed, passed, place, untested
+from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.tls import Offer, TlsServer
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, rfc, rgesn
@@ -21,6 +21,9 @@ OBSOLETE = ("SSLv3", "TLSv1", "TLSv1.1")
 def obsolete_versions(tls: TlsServer) -> Iterator[Finding]:
     """Versions that are known to be broken are refused."""
     for endpoint in tls.endpoints:
+        if endpoint.cause is Cause.REFUSED:
+            yield inapplicable()
+            continue
         answers = {version: endpoint.versions.get(version, Offer.UNKNOWN) for version in OBSOLETE}
         offered = tuple(version for version, answer in answers.items() if answer is Offer.OFFERED)
         if offered:
@@ -41,6 +44,9 @@ def obsolete_versions(tls: TlsServer) -> Iterator[Finding]:
 def modern_version(tls: TlsServer) -> Iterator[Finding]:
     """The site offers TLS 1.3, or at least 1.2."""
     for endpoint in tls.endpoints:
+        if endpoint.cause is Cause.REFUSED:
+            yield inapplicable()
+            continue
         latest = endpoint.versions.get("TLSv1.3", Offer.UNKNOWN)
         previous = endpoint.versions.get("TLSv1.2", Offer.UNKNOWN)
         if latest is Offer.OFFERED:

@@ -212,10 +212,9 @@ async def test_a_host_without_a_usable_address_has_its_cause(table, cause):
     assert caught.value.cause is cause
 
 
-async def test_a_closed_port_has_its_cause():
-    with pytest.raises(ProbeFailed) as caught:
-        await look(free_port())
-    assert caught.value.cause is Cause.REFUSED
+async def test_a_closed_port_is_seen_as_one():
+    seen = await look(free_port())
+    assert [(endpoint.cause, endpoint.chain) for endpoint in seen.endpoints] == [(Cause.REFUSED, ())]
 
 
 async def test_silence_has_its_cause(monkeypatch):

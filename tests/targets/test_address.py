@@ -46,7 +46,7 @@ ADDRESSES = {
 def test_an_address_or_a_bare_domain_is_a_target(written: str) -> None:
     target = parse_target(written)
     assert (target.url, target.host, target.port, target.domain) == ADDRESSES[written]
-    assert target.mail_domain == target.domain
+    assert target.mail_domain == (None if target.domain == "wixsite.com" else target.domain)
     assert target.name == target.host
 
 
@@ -135,3 +135,12 @@ def test_anything_like_an_address_is_a_target_or_is_refused(scheme: str, host: s
 def test_the_address_of_a_target_makes_the_same_target(written: str) -> None:
     target = parse_target(written)
     assert parse_target(target.url) == target
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ville.e-monsite.com", "mairie-ville.wixsite.com", "ville.blogspot.com", "www.facebook.com/ville"],
+)
+def test_a_lent_name_has_no_mail_of_the_town_s(written):
+    assert parse_target(written).mail_domain is None
+    assert parse_target(written, mail_domain="ville.fr").mail_domain == "ville.fr"

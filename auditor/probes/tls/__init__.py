@@ -26,6 +26,8 @@ _CHAIN_LIMIT = 12
 async def tls_server(target: Target, network: Network) -> TlsServer:
     """A real handshake with each address, then one ClientHello for each version.
 
+    That every address refuses the connection is worth knowing, too: nothing there speaks TLS.
+
     Raises:
         ProbeFailed: the host has no address that may be reached, or none completes a handshake nor
             answers a ClientHello.
@@ -39,7 +41,10 @@ async def tls_server(target: Target, network: Network) -> TlsServer:
     endpoints = await asyncio.gather(
         *(_look(network, target.host, address, port) for address in addresses[:_ADDRESS_LIMIT])
     )
-    if not any(endpoint.chain or Offer.OFFERED in endpoint.versions.values() for endpoint in endpoints):
+    refused = all(endpoint.cause is Cause.REFUSED for endpoint in endpoints)
+    if not refused and not any(
+        endpoint.chain or Offer.OFFERED in endpoint.versions.values() for endpoint in endpoints
+    ):
         raise ProbeFailed(endpoints[0].cause or Cause.TLS_FAILED, endpoints[0].detail)
     return TlsServer(observed_at=observed_at, host=target.host, endpoints=tuple(endpoints))
 

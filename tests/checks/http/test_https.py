@@ -175,6 +175,11 @@ def test_hsts_absent():
     assert said("http.hsts", secure()) == "http.hsts.absent"
 
 
+def test_hsts_has_no_place_where_nothing_is_served_over_tls():
+    assert said("http.hsts", secure(None, Cause.REFUSED), plain()) == "inapplicable"
+    assert said("http.hsts", secure(None, Cause.REFUSED), plain(None, Cause.REFUSED)) == "untested"
+
+
 def test_hsts_is_read_where_the_address_of_the_site_answers():
     away = trail(
         hop(SECURE, 301, strict_transport_security=f.YEAR), hop("https://www.agglo.example/"), cause=None

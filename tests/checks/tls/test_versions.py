@@ -69,3 +69,11 @@ def test_an_address_that_does_not_answer_is_untested_for_its_cause(check_id):
     assert found[1].cause is Cause.TIMED_OUT
     never_asked = silent.model_copy(update={"versions": {}})
     assert run(check_id, f.tls(never_asked))[0].outcome is Outcome.UNTESTED
+
+
+@pytest.mark.parametrize("check_id", [item.id for item in f.registry().checks if item.family == "tls"])
+def test_where_nobody_speaks_tls_there_is_nothing_to_judge(check_id):
+    closed = f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, UNKNOWN), cause=Cause.REFUSED))
+    assert [item.outcome.value for item in run(check_id, closed, f.TARGET, f.TRUST)] == ["inapplicable"]
+    silent = f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, UNKNOWN), cause=Cause.TIMED_OUT))
+    assert [item.outcome.value for item in run(check_id, silent, f.TARGET, f.TRUST)] == ["untested"]
