@@ -515,6 +515,28 @@ def test_commands_are_of_known_programs(context: str) -> None:
                     assert shlex.split(line)[1] in ("a2enmod", "apt", "certbot", "systemctl"), code
 
 
+#: Words of a sentence that is read at one go, by a reader who does other things beside.
+LONGEST_SENTENCE = 25
+USUAL_SENTENCE = 15
+
+
+def read_aloud(path: Path) -> list[str]:
+    """The sentences of a catalogue; lines to be copied are none."""
+    texts = (text for (context, _), text in entries_of(path).items() if context in CONTEXTS)
+    return [sentence for text in texts for sentence in re.split(r"(?<=[.!?…])\s+", text)]
+
+
+def length_of(sentence: str) -> int:
+    return len(re.findall(r"[\w’'-]+", sentence))
+
+
+@each_french_one
+def test_french_sentences_are_short(path: Path) -> None:
+    lengths = {sentence: length_of(sentence) for sentence in read_aloud(path)}
+    assert {sentence for sentence, length in lengths.items() if length > LONGEST_SENTENCE} == set()
+    assert sum(lengths.values()) / len(lengths) <= USUAL_SENTENCE
+
+
 def test_a_finding_of_another_time_is_told_as_far_as_it_goes() -> None:
     words = Words("en")
     template = words.template("what", "page_weight.bytes")

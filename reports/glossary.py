@@ -1,0 +1,62 @@
+"""What the acronyms of a report mean: no reader is expected to know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.words import Words
+
+#: An acronym as it stands in a text: capitals, with the digits and the second part that some have.
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+(?:-(?:\d+|LD))?\b|\bIPv6\b")
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|<[^>]*>")
+
+
+def acronyms_in(text: str) -> set[str]:
+    """The acronyms of a text, but for what it quotes: lines of code, and what stands in quotation marks."""
+    return set(_ACRONYM.findall(_QUOTED.sub(" ", text)))
+
+
+def glossary(texts: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:
+    """The acronyms that some texts use, with what they mean, in alphabetical order."""
+    meant = meanings(words)
+    used = set().union(*map(acronyms_in, texts))
+    return tuple((acronym, meant[acronym]) for acronym in sorted(used & meant.keys()))
+
+
+def meanings(words: Words) -> dict[str, str]:
+    """What each acronym means, for a reader who has never met it."""
+    return {
+        "AAAA": words("the record of a domain name that gives the IPv6 address of a site"),
+        "ANSSI": words("the French agency for the security of information systems"),
+        "ARIA": words("marks in a page that tell screen readers what an element is for"),
+        "CAA": words("the record of a domain name that says who may issue its certificates"),
+        "CNIL": words("the French authority that protects personal data"),
+        "CSV": words("an open format for tables, which every spreadsheet reads"),
+        "DMARC": words("the record of a domain name that says what to do with forged e-mail"),
+        "DNS": words("the directory that turns the name of a site into its address"),
+        "DPO": words("the data protection officer of the town"),
+        "ECDSA": words("a kind of cryptographic key, short and quick"),
+        "HSTS": words("an order to browsers always to come back over a protected connection"),
+        "HTML": words("the language in which web pages are written"),
+        "HTTP": words("the protocol by which browsers ask for pages"),
+        "HTTPS": words("the protocol by which browsers ask for pages over a protected connection"),
+        "IPv6": words("the present addresses of the Internet, since the former ones have run out"),
+        "JSON-LD": words("a form in which a page describes itself to programs"),
+        "MD5": words("an old kind of digital signature, which can be forged"),
+        "MX": words("the record of a domain name that says which server receives its e-mail"),
+        "ODS": words("an open format for spreadsheets"),
+        "ODT": words("an open format for texts"),
+        "PDF": words("a format for documents that are meant to be printed"),
+        "RGAA": words("the French rules for accessible sites"),
+        "RGESN": words("the French rules for sober digital services"),
+        "RSA": words("a kind of cryptographic key, the most common one"),
+        "RSS": words("a feed by which anybody can follow the news of a site"),
+        "SHA-1": words("an old kind of digital signature, which can be forged"),
+        "SHA-256": words("the kind of digital signature that is used today"),
+        "SPF": words("the record of a domain name that says which servers send its e-mail"),
+        "SPIP": words("a free content management system, made in France"),
+        "TLS": words("the encryption between a browser and a site"),
+        "TXT": words("a record of a domain name that holds text"),
+        "UTF-8": words("the way in which characters of all languages are written in a page"),
+    }
