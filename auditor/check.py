@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import inspect
 import typing
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from auditor.model import Axis, Cause, Finding, Outcome, Place, Reference, Scalar
 
 #: A longer excerpt is cut: reports must stay light whatever a page holds.
 EXCERPT_LIMIT = 400
 
+#: Facts of which helpers remember what they made.
+_REMEMBERED = 4
+
 CheckFunction = Callable[..., Iterator[Finding]]
+
+F = TypeVar("F")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,25 @@ def untested(cause: Cause, detail: str = "") -> Finding:
 def measured(value: float, *places: Place, **arguments: Scalar | tuple[str, ...]) -> Finding:
     """A quantity, which the anchors of the policy turn into an outcome and a score."""
     return _finding("", Outcome.PASSED, places, arguments).model_copy(update={"value": float(value)})
+
+
+def once_a_fact(helper: Callable[[F], V]) -> Callable[[F], V]:
+    """Remember what a pure helper made of the last facts: several checks ask it of the same one.
+
+    Facts are known by their identity; they are frozen, and too large to be hashed.
+    """
+    known: deque[tuple[F, V]] = deque(maxlen=_REMEMBERED)
+
+    @wraps(helper)
+    def remembering(fact: F) -> V:
+        for seen, made in known:
+            if seen is fact:
+                return made
+        made = helper(fact)
+        known.append((fact, made))
+        return made
+
+    return remembering
 
 
 def place(where: str, excerpt: str = "") -> Place:

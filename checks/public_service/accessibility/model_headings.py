@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from auditor.plaintext import plain
 from checks.public_service.accessibility.conformity import state_alone
@@ -76,12 +77,16 @@ _BEGINNINGS = (
     ("voie de recour", Part.RECOURSE),
 )
 
+#: Lines whose part is kept: those of menus and feet come back on every page.
+_KEPT = 2_048
+
 _NUMBER = re.compile(
     r"^(?:article )?(?:[0-9]{1,2}|[ivx]{1,4}|[a-h])(?:[.][0-9]{1,2}){0,3} ?[.)°:\u2013-] ?|^[•*>#\u2013-] ?"
 )
 _PLURAL = re.compile(r"(?<=[a-z]{2})[sx]\b")
 
 
+@lru_cache(maxsize=_KEPT)
 def part_named(line: str) -> Part | None:
     """The part of a statement that a heading opens; None for another text.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Literal
 
-from auditor.check import inapplicable, place, untested
+from auditor.check import inapplicable, once_a_fact, place, untested
 from auditor.facts.sample import Link, Role, Sample, SamplePage
 from auditor.model import Cause, Finding, Place
 from auditor.plaintext import plain
@@ -128,7 +127,7 @@ class Missing:
         return inapplicable(*self.places) if self.hidden_by is None else untested(self.hidden_by)
 
 
-@lru_cache(maxsize=8)
+@once_a_fact
 def statement_of(sample: Sample) -> Statement | Missing:
     """The statement of the site, or why there is none to read."""
     named = sample.of(Role.ACCESSIBILITY)
@@ -145,6 +144,8 @@ def read_statement(page: SamplePage, *, named: bool = True) -> Statement | None:
     Two headings of the model at least, or its legal wording, make a statement: a page on the accessibility of
     buildings, or one that only says "not found", has neither. A page of another name must hold more headings.
     """
+    if not named and "conformit" not in page.text.casefold():
+        return None  # no heading that tells a statement from another page is without the word
     sections = tuple(_sections(page))
     parts = tuple(dict.fromkeys(section.part for section in sections if section.part is not None))
     telling = [part for part in parts if part not in COMMON]
