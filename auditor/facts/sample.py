@@ -139,7 +139,7 @@ class SamplePage(Model):
         inline: begin of scripts written in the page.
         links, images: their places in ``Sample.links`` and ``Sample.images``: a menu is kept once, not once a
             page. See ``Sample.links_of``.
-        left_out: how many links were left out at the cap.
+        left_out: how many links were left out at the cap; one more when the page was not read to its end.
     """
 
     roles: tuple[Role, ...]
@@ -226,7 +226,7 @@ class Sample(Fact):
         pages: the home page first; bounded in number.
         links: of all the pages, each once; images: likewise.
         robots: what it says was obeyed: pages that it closes are not asked.
-        refused: addresses that were left aside because robots.txt closes them.
+        refused: addresses of pages that were looked for and left aside because robots.txt closes them.
         feeds, sitemaps, calendars: the first files of each kind that the pages or robots.txt name, asked.
         complete: False when time ran out before all that was to be asked was.
     """

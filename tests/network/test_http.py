@@ -8,6 +8,7 @@ import gzip
 import time
 import tracemalloc
 import zlib
+from contextlib import suppress
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ import pytest
 from auditor.model import Cause
 from auditor.network import AddressPolicy, Network
 from auditor.network import http as module
-from auditor.network.http import Response, fetch
+from auditor.network.http import Response, fetch, open_client
 from auditor.network.network import ConnectionFailed
 from tests.servers import certificates
 from tests.servers.http import PAGE, answer, endless, web
@@ -374,6 +375,146 @@ async def test_a_kept_connection_never_serves_another_name(tmp_path):
         for _ in range(2):
             await fetch(way, f"https://{HOST}/", timeout=2)
     assert server.connections == 2
+
+
+# Connections that are kept from one request to the next.
+
+
+def keeping(answers: int = 1000):
+    """A server that answers several requests on a connection, then hangs up without a word."""
+
+    async def converse(peer: Peer) -> None:
+        for _ in range(answers):
+            head = await peer.reader.readuntil(b"\r\n\r\n")
+            peer.server.heads.append(head)
+            length = f"Content-Length: {len(PAGE)}\r\n"
+            await peer.send(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{length}\r\n".encode() + PAGE)
+
+    return converse
+
+
+async def test_a_client_keeps_its_connection():
+    async with serve(keeping()) as server, open_client(network({80: server.port})) as client:
+        for path in ("a", "b", "c"):
+            assert (await client.fetch(f"http://{HOST}/{path}", timeout=SOON)).body == PAGE
+    assert (server.connections, len(server.heads)) == (1, 3)
+
+
+async def test_a_connection_that_went_stale_is_opened_anew_and_the_request_made_once_more():
+    async with serve(keeping(answers=1)) as server, open_client(network({80: server.port})) as client:
+        for path in ("a", "b", "c"):
+            assert (await client.fetch(f"http://{HOST}/{path}", timeout=SOON)).status == 200
+            await asyncio.sleep(0.05)
+    asked = [head.split(b" ")[1] for head in server.heads]
+    assert (server.connections, asked) == (3, [b"/a", b"/b", b"/c"])
+
+
+async def test_a_server_that_hangs_up_on_every_request_is_asked_twice_and_no_more():
+    calls = 0
+
+    async def converse(peer: Peer) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            await keeping(answers=1)(peer)
+        await peer.reader.readuntil(b"\r\n\r\n")
+
+    async with serve(converse) as server, open_client(network({80: server.port})) as client:
+        await client.fetch(f"http://{HOST}/a", timeout=SOON)
+        with pytest.raises(ConnectionFailed):
+            await client.fetch(f"http://{HOST}/b", timeout=SOON)
+        # Of the failure nothing is kept: the next request has a connection of its own.
+        with pytest.raises(ConnectionFailed):
+            await client.fetch(f"http://{HOST}/c", timeout=SOON)
+    assert server.connections <= 4
+
+
+async def test_a_connection_is_kept_for_its_name_its_port_and_its_scheme(tmp_path):
+    """One of the same address would be answered in another name."""
+    hosts = {"other.test": ("127.0.0.1",)}
+    tls = certificates.leaf((HOST,)).context(tmp_path)
+    async with serve(keeping()) as plain, serve(keeping(), tls=tls) as secure:
+        ports = {80: plain.port, 8080: plain.port, 443: secure.port}
+        async with open_client(network(ports, hosts)) as client:
+            for _ in range(2):
+                for url in (
+                    f"http://{HOST}/",
+                    "http://other.test/",
+                    f"http://{HOST}:8080/",
+                    f"https://{HOST}/",
+                ):
+                    await client.fetch(url, timeout=2)
+    assert (plain.connections, secure.connections) == (3, 1)
+    named = [head.lower().partition(b"host: ")[2].partition(b"\r\n")[0].decode() for head in plain.heads]
+    assert named == [HOST, "other.test", f"{HOST}:8080"] * 2
+
+
+async def test_names_of_one_address_are_each_named_in_their_handshake(tmp_path):
+    seen: list[str | None] = []
+    context = certificates.leaf((HOST,)).context(tmp_path)
+    context.sni_callback = lambda _session, name, _context: seen.append(name)
+    async with serve(keeping(), tls=context) as server:
+        way = network({443: server.port}, {"other.test": ("127.0.0.1",)})
+        async with open_client(way) as client:
+            for name in (HOST, "other.test", HOST):
+                await client.fetch(f"https://{name}/", timeout=2)
+    assert seen == [HOST, "other.test"]
+
+
+async def test_a_name_that_moves_to_a_forbidden_address_is_not_asked_on_the_kept_connection():
+    """Each request resolves and judges anew."""
+    async with serve(keeping()) as server:
+        way = network({80: server.port})
+        async with open_client(way) as client:
+            await client.fetch(f"http://{HOST}/", timeout=SOON)
+            way.resolver.table[HOST, "A"] = ("127.0.0.9",)
+            with pytest.raises(ConnectionFailed) as caught:
+                await client.fetch(f"http://{HOST}/", timeout=SOON)
+    assert caught.value.cause is Cause.FORBIDDEN_ADDRESS
+    assert len(server.heads) == 1
+
+
+async def test_a_body_that_was_cut_does_not_spoil_the_next_answer(monkeypatch):
+    monkeypatch.setattr(module, "BODY_CAP", 10)
+    async with serve(keeping()) as server, open_client(network({80: server.port})) as client:
+        for _ in range(3):
+            response = await client.fetch(f"http://{HOST}/", timeout=SOON)
+            assert (response.status, response.cut, response.body) == (200, Cause.TOO_LARGE, PAGE[:10])
+
+
+async def test_a_time_out_does_not_spoil_the_next_answer():
+    async def converse(peer: Peer) -> None:
+        while head := await peer.reader.readuntil(b"\r\n\r\n"):
+            if b"/slow" in head:
+                await asyncio.sleep(SOON + 0.3)
+            await peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + head[4:9])
+
+    async with serve(converse) as server, open_client(network({80: server.port})) as client:
+        assert (await client.fetch(f"http://{HOST}/aaaa", timeout=SOON)).body == b"/aaaa"
+        with pytest.raises(ConnectionFailed) as caught:
+            await client.fetch(f"http://{HOST}/slow", timeout=SOON)
+        assert caught.value.cause is Cause.TIMED_OUT
+        assert (await client.fetch(f"http://{HOST}/bbbb", timeout=SOON)).body == b"/bbbb"
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("in the middle")])
+async def test_all_connections_are_closed_at_the_end(error):
+    left = asyncio.Event()
+
+    async def converse(peer: Peer) -> None:
+        await keeping(answers=1)(peer)
+        await peer.reader.read(-1)
+        left.set()
+
+    async with serve(converse) as server:
+        with suppress(RuntimeError):
+            async with open_client(network({80: server.port})) as client:
+                await client.fetch(f"http://{HOST}/", timeout=SOON)
+                assert not left.is_set()
+                if error is not None:
+                    raise error
+        async with asyncio.timeout(2):
+            await left.wait()
 
 
 # A real server.

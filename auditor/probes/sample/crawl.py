@@ -12,16 +12,21 @@ from urllib.parse import urljoin, urlsplit
 
 from auditor.domains import registrable_domain
 from auditor.facts.sample import File, Image, Link, Role, Sample, SamplePage, Zone
+from auditor.model import Cause
 from auditor.network.http import Client
+from auditor.probe import ProbeFailed
 from auditor.probes.sample import files
 from auditor.probes.sample.reading import Content, read
 from auditor.probes.sample.robots import Rules
-from auditor.probes.sample.routes import WANTED, WELL_KNOWN, by_role
+from auditor.probes.sample.routes import WANTED, WELL_KNOWN, roles_of
 from auditor.probes.trails import follow
 
 #: Pages of a sample, at most; and those of them that no duty asks for.
 PAGES = 16
 OTHERS = 2
+
+#: Links that are tried for one of no duty: some are closed to robots, or lead where one has been.
+_TRIED = 6
 
 #: Seconds for the whole walk: what was seen by then is kept.
 TIMEOUT = 45.0
@@ -33,6 +38,7 @@ _FILES = 2
 _IDENTITY_PROVIDERS = (
     "franceconnect.gouv.fr",
     "agentconnect.gouv.fr",
+    "proconnect.gouv.fr",
     "dev-franceconnect.fr",
     "dev-agentconnect.fr",
 )
@@ -51,6 +57,8 @@ _DOCUMENTS = (
     ".jpg",
     ".jpeg",
     ".png",
+    ".ics",
+    ".xml",
 )
 
 _FEED = re.compile(r"/(feed|rss|atom)/?$|\.(rss|atom)$|[/_-](rss|feed|flux)\.xml$", re.IGNORECASE)
@@ -72,16 +80,20 @@ class Crawl:
         self._domain = registrable_domain(urlsplit(home).hostname or "")
         self._rules = Rules(client)
         self._links: dict[Link, int] = {}
+        self._ways: dict[Role, str] = {}
         self._images: dict[Image, int] = {}
         self._pages: list[SamplePage] = []
-        self._refused: list[str] = []
+        self._refused: dict[str, None] = {}
         self._files: dict[str, list[File]] = {"feeds": [], "sitemaps": [], "calendars": []}
 
     async def run(self) -> Sample:
-        """Walk until all is asked, or until time is out."""
+        """Walk until all is asked, or until time is out.
+
+        Raises:
+            ProbeFailed: it was out before the home page was there.
+        """
         observed_at = datetime.now(UTC)
         complete = True
-        robots = await self._rules.of(self._home)
         try:
             async with asyncio.timeout(TIMEOUT):
                 await self._visit(self._home, (Role.HOME,), "start")
@@ -90,6 +102,9 @@ class Crawl:
                 await self._ask_files()
         except TimeoutError:
             complete = False
+        if not self._pages:
+            raise ProbeFailed(Cause.TIMED_OUT, f"{TIMEOUT:g} s")
+        robots = await self._rules.of(self._home)  # known: it was asked before the first page
         return Sample(
             observed_at=observed_at,
             home=self._home,
@@ -97,7 +112,7 @@ class Crawl:
             links=tuple(self._links),
             images=tuple(self._images),
             robots=robots,
-            refused=tuple(self._refused[:_REFUSED]),
+            refused=tuple(islice(self._refused, _REFUSED)),
             complete=complete,
             **{kind: tuple(found) for kind, found in self._files.items()},
         )
@@ -115,10 +130,7 @@ class Crawl:
 
     def _way_to(self, role: Role) -> str | None:
         """The address of the first link to a page of a role that none of the pages has yet."""
-        if any(role in page.roles for page in self._pages):
-            return None
-        url = by_role(self._links).get(role)
-        return url if url and (self._is_ours(url) or (role is Role.LOGIN and _host_of(url))) else None
+        return None if any(role in page.roles for page in self._pages) else self._ways.get(role)
 
     async def _others(self) -> None:
         """Some pages of no role, from the menu before the text: on them too duties must be kept."""
@@ -126,34 +138,30 @@ class Crawl:
         links = sorted(
             (link for link in self._links if link.zone in order), key=lambda link: order.index(link.zone)
         )
-        count = 0
-        for link in links:
-            url = link.url.partition("#")[0]
-            if count == OTHERS:
+        urls = dict.fromkeys(link.url.partition("#")[0] for link in links)
+        new = (url for url in urls if self._is_ours(url) and _is_page(url))
+        found = 0
+        for url in islice((url for url in new if self._known(url) is None), _TRIED):
+            found += await self._visit(url, (Role.OTHER,), "link")
+            if found == OTHERS:
                 return
-            if self._is_ours(url) and not self._is_known(url) and not url.lower().endswith(_DOCUMENTS):
-                count += await self._visit(url, (Role.OTHER,), "link")
 
     async def _visit(
         self, url: str, roles: tuple[Role, ...], found_by: Literal["start", "link", "path"]
     ) -> bool:
         """Ask for a page and read it; returns whether it is a new one."""
-        known = next((page for page in self._pages if url in (page.asked, page.url)), None)
-        if known is not None:
-            self._pages[self._pages.index(known)] = known.model_copy(
-                update={"roles": tuple(dict.fromkeys((*known.roles, *roles)))}
-            )
-            return False
-        if len(self._pages) >= PAGES:
-            return False
-        if _begins_login(url):
+        if self._share(url, roles) or len(self._pages) >= PAGES:
             return False
         if not await self._rules.permit(url) and found_by != "start":
-            self._refused.append(url)
+            if Role.OTHER not in roles:
+                self._refused[url] = None
             return False
         referrer = self._referrer(url) if found_by == "link" else ""
         trail, answer = await follow(self._client, url, self._permits)
         end = trail.end
+        # A path that was guessed and leads back to a page of the sample is no page of its role.
+        if len(trail.hops) > 1 and self._share(end.url, roles if found_by == "link" else ()):
+            return False
         page = SamplePage(
             roles=roles,
             found_by=found_by,
@@ -170,16 +178,39 @@ class Crawl:
         self._pages.append(page)
         return True
 
+    def _share(self, url: str, roles: Iterable[Role]) -> bool:
+        """Give roles to the page of an address; returns whether the sample has one."""
+        known = self._known(url)
+        if known is not None:
+            more = (role for role in roles if role is not Role.OTHER)
+            self._pages[self._pages.index(known)] = known.model_copy(
+                update={"roles": tuple(dict.fromkeys((*known.roles, *more)))}
+            )
+        return known is not None
+
+    def _known(self, url: str) -> SamplePage | None:
+        return next((page for page in self._pages if url in (page.asked, page.url)), None)
+
     async def _permits(self, url: str) -> bool:
         """Whether a redirect is followed: not where a login begins, nor where robots.txt forbids."""
-        return not _begins_login(url) and await self._rules.permit(url)
+        return not _is_identity_provider(url) and await self._rules.permit(url)
 
     def _content(self, content: Content) -> dict[str, object]:
         """The fields of a page, its links and images being kept with those of all the pages."""
         fields = {name: _frozen(value) for name, value in vars(content).items()}
+        for link in content.links:
+            self._note(link)
         fields["links"] = tuple(self._links.setdefault(link, len(self._links)) for link in content.links)
         fields["images"] = tuple(self._images.setdefault(item, len(self._images)) for item in content.images)
         return fields
+
+    def _note(self, link: Link) -> None:
+        """Remember the first link that leads to a page of each role; a login may be on another site."""
+        roles = () if link in self._links else roles_of(link)
+        for role in roles:
+            elsewhere = role is Role.LOGIN and _is_web(link.url) and not _is_identity_provider(link.url)
+            if elsewhere or self._is_ours(link.url):
+                self._ways.setdefault(role, link.url.partition("#")[0])
 
     async def _ask_files(self) -> None:
         """The first files of each kind."""
@@ -197,17 +228,16 @@ class Crawl:
     async def _ask(self, kind: str, urls: Iterable[str]) -> None:
         for url in islice(filter(self._is_ours, urls), _FILES):
             if await self._rules.permit(url):
-                self._files[kind].append(await files.ask(self._client, url))
+                self._files[kind].append(await files.ask(self._client, url, self._permits))
 
     def _is_ours(self, url: str) -> bool:
         """Whether an address is of the same site: its domain, or its very host when it has none."""
-        host = _host_of(url)
-        if self._domain:
-            return registrable_domain(host) == self._domain
-        return bool(host) and host == _host_of(self._home)
-
-    def _is_known(self, url: str) -> bool:
-        return any(url in (page.asked, page.url) for page in self._pages)
+        if not _is_web(url):
+            return False
+        host = urlsplit(url).hostname or ""
+        if self._domain is None:
+            return host == urlsplit(self._home).hostname
+        return registrable_domain(host) == self._domain
 
     def _referrer(self, url: str) -> str:
         """The first page that links there."""
@@ -215,17 +245,22 @@ class Crawl:
         return next((page.url for page in self._pages if not leading.isdisjoint(page.links)), "")
 
 
-def _host_of(url: str) -> str:
-    """The host of an address of the web; empty for any other address."""
+def _is_web(url: str) -> bool:
+    """Whether an address can be asked: links hold anything."""
     try:
         parts = urlsplit(url)
-        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return ""
+        return False
 
 
-def _begins_login(url: str) -> bool:
-    return _host_of(url).endswith(_IDENTITY_PROVIDERS)
+def _is_page(url: str) -> bool:
+    """Whether an address looks like that of a page."""
+    return not url.partition("?")[0].lower().endswith(_DOCUMENTS) and not _FEED.search(url)
+
+
+def _is_identity_provider(url: str) -> bool:
+    return (urlsplit(url).hostname or "").endswith(_IDENTITY_PROVIDERS)
 
 
 def _is_calendar(url: str) -> bool:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from auditor.facts.sample import File
 from auditor.network.http import Client, Response
-from auditor.network.network import ConnectionFailed
+from auditor.probes.trails import Permission, follow
 
 Kind = Literal["", "rss", "atom", "sitemap", "sitemap-index", "icalendar"]
 
@@ -35,20 +35,21 @@ _XML: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
 _EVENT = re.compile(rb"^BEGIN:VEVENT\b", re.MULTILINE | re.IGNORECASE)
 
 
-async def ask(client: Client, url: str) -> File:
-    """Ask for a file and read what it is."""
-    try:
-        answer = await client.fetch(url)
-    except ConnectionFailed as failure:
-        return File(url=url, cause=failure.cause)
-    return read(url, answer)
+async def ask(client: Client, url: str, permits: Permission) -> File:
+    """Ask for a file, where its redirects lead, and read what it is.
+
+    Args:
+        permits: whether a redirect may be followed.
+    """
+    trail, answer = await follow(client, url, permits)
+    return File(url=url, cause=trail.cause) if answer is None else read(url, answer)
 
 
 def read(url: str, answer: Response) -> File:
     """What a file is, and whether a program can read it.
 
     Args:
-        url: as it was asked, redirects not followed.
+        url: as it was asked.
     """
     seen = File(
         url=url,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from lxml import etree
 
 from auditor.facts.sample import FEW, STRUCTURED, Form, Heading, Image, Link, Relation, Skeleton, Zone
 from auditor.network.http import Response
+from auditor.probes.sample.encoding import text_of
 from auditor.probes.sample.skeleton import skeleton_of
 
 #: Bytes of HTML that are parsed.
@@ -32,7 +32,8 @@ _SHORT = 200
 _ADDRESS = 500
 _INLINE = 300
 
-_UNSEEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
+_SILENT = frozenset(("script", "style", "template", "noscript"))
+_UNSEEN = _SILENT | frozenset(("svg", "title"))
 _INSIDE_LINES = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "img", "label", "mark", "q", "s")
 ) | frozenset(("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"))
@@ -45,15 +46,21 @@ _ROLES = {
     "contentinfo": Zone.FOOTER,
 }
 _NAMED = re.compile(r"\b(?:(footer|pied)|(header|entete|en-tete)|(nav|navbar|menu))\b", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
+
+#: A page begins so when each of its characters takes two bytes.
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 T = TypeVar("T")
 
 
 @dataclass
 class Content:
-    """What a page holds; the fields are those of ``SamplePage``, links and images in full."""
+    """What a page holds; the fields are those of ``SamplePage``, links and images in full.
+
+    Attributes:
+        left_out: links beyond the cap; one more when the page was not read to its end.
+    """
 
     title: str = ""
     language: str = ""
@@ -75,29 +82,20 @@ class Content:
 
 def read(page: Response) -> Content:
     """Read a page as far as the caps go, whatever its bytes are."""
-    body = page.body[:PARSED]
-    content = Content(skeleton=skeleton_of(body))
-    parser = etree.HTMLParser(encoding=_encoding(page, body), remove_comments=True, remove_pis=True)
+    text = text_of(page.body[:PARSED], page.header("content-type") or "")
+    written = text.encode("utf-8", "replace")
+    content = Content(skeleton=skeleton_of(written if page.body[:2] in _WIDE else page.body))
+    # Elements may be nested in some two thousand others; beyond, the rest of the page is not read.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(body, parser) if body.strip() else None
+        root = etree.fromstring(written, parser) if text.strip() else None
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is not None:
         _Reader(page.url, content).read(root)
+    if len(page.body) > PARSED or parser.error_log.filter_from_fatals():
+        content.left_out += 1
     return content
-
-
-def _encoding(page: Response, body: bytes) -> str | None:
-    """By the header, else as libxml2 finds it declared, else UTF-8 when the bytes are."""
-    declared = _CHARSET.search((page.header("content-type") or "").encode("latin-1", "replace"))
-    if declared is None and _CHARSET.search(body[:4096]) is not None:
-        return None
-    name = declared[1].decode("ascii", "replace") if declared else "utf-8"
-    try:
-        body.decode(codecs.lookup(name).name)
-        return codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return "windows-1252"  # what browsers fall back to (Encoding Standard, locale table)
 
 
 class _Reader:
@@ -132,8 +130,8 @@ class _Reader:
         unseen: etree._Element | None = None
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if unseen is not None and unseen is not element:
-                if event == "start" and (element.tag != "title" or unseen.tag == "head"):
-                    self._take_unseen(element)
+                if event == "start" and element.tag in _TELLING:
+                    self._take(element, Zone.UNKNOWN)
             elif event == "start":
                 self._start(element)
                 unseen = element if element.tag in _UNSEEN else None
@@ -141,6 +139,8 @@ class _Reader:
                 self._end(element)
                 unseen = None
         self._found.text = "\n".join(line for line in map(_folded, self._lines) if line)[:TEXT]
+        if self._length > TEXT:
+            self._found.left_out += 1
 
     def _start(self, element: etree._Element) -> None:
         zone = _zone(element)
@@ -166,14 +166,13 @@ class _Reader:
         if take is not None:
             take(element, zone)
 
-    def _take_unseen(self, element: etree._Element) -> None:
-        if element.tag in _HEADLESS:
-            self._take(element, Zone.UNKNOWN)
-
     def _say(self, text: str | None) -> None:
-        if text and self._length < TEXT:
-            self._lines[-1] += text[:TEXT]
-            self._length += len(text)
+        said = _BLANKS.sub(" ", text[:TEXT]) if text else ""
+        if said == " " and self._lines[-1][-1:] in ("", " "):
+            return  # between two tags: pages are indented
+        if self._length < TEXT:
+            self._lines[-1] += said
+        self._length += len(said)
 
     def _break(self) -> None:
         if self._lines[-1]:
@@ -195,9 +194,8 @@ class _Reader:
             _add(self._found.relations, Relation(url=url, language=language, **known))
 
     def _heading(self, element: etree._Element, _: Zone) -> None:
-        text = _name(element)
         if len(self._found.headings) < HEADINGS:
-            self._found.headings.append(Heading(level=int(str(element.tag)[1]), text=text))
+            self._found.headings.append(Heading(level=int(str(element.tag)[1]), text=_name(element)))
 
     def _link(self, element: etree._Element, zone: Zone) -> None:
         if element.tag == "a" and element.get("href") is None:
@@ -225,6 +223,8 @@ class _Reader:
             self._found.images.append(Image(url=url, alt=None if alt is None else _short(alt), zone=zone))
 
     def _form(self, element: etree._Element, _: Zone) -> None:
+        if len(self._found.forms) >= FEW:
+            return
         fields = (
             _short(f"{item.get('type', item.tag)} {item.get('name', '')}")
             for item in _inside(element, _MANY)
@@ -248,7 +248,7 @@ class _Reader:
 
 
 #: What is read although it stands in something that is not shown.
-_HEADLESS = frozenset(("title", "meta", "link", "script"))
+_TELLING = frozenset(("meta", "link", "script"))
 
 
 def _zone(element: etree._Element) -> Zone | None:
@@ -272,12 +272,13 @@ def _name(element: etree._Element) -> str:
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
-    """The texts inside, as far as a name goes; those of scripts and styles are none."""
-    for item in _inside(element):
-        if item.text and item.tag not in _UNSEEN:
-            yield item.text[:_ADDRESS]
-        if item is not element and item.tail:
-            yield item.tail[:_ADDRESS]
+    """The texts inside, as far as a name goes, blocks apart; those of scripts and styles are none."""
+    for event, item in islice(etree.iterwalk(element, events=("start", "end")), 2 * FEW):
+        apart = "" if item.tag in _INSIDE_LINES else " "
+        if event == "start":
+            yield apart + ("" if item.tag in _SILENT else (item.text or "")[:_ADDRESS])
+        elif item is not element:
+            yield apart + (item.tail or "")[:_ADDRESS]
 
 
 def _inside(element: etree._Element, count: int = FEW) -> Iterator[etree._Element]:

@@ -22,7 +22,7 @@ _SITEMAPS = 10
 _ADDRESS = 500
 
 _OK = 200
-_CLIENT_ERRORS = range(400, 500)
+_UNAVAILABLE = range(300, 500)
 
 
 class Rules:
@@ -51,13 +51,14 @@ class Rules:
     async def _ask(self, url: str) -> tuple[Robots, Protego | None]:
         trail, answer = await follow(self._client, url)
         status = trail.end.status
-        if status in _CLIENT_ERRORS:  # "unavailable": everything is allowed (§2.3.1.3)
+        # "Unavailable": everything is allowed (§2.3.1.3), after redirects that lead nowhere too (§2.3.1.2).
+        if status in _UNAVAILABLE:
             return Robots(url=url, status=status), None
         if answer is None or status != _OK:  # "unreachable": nothing is allowed (§2.3.1.4)
             return Robots(url=url, status=status, cause=trail.cause or Cause.SERVER_ERROR, closed=True), None
-        if "html" in (answer.header("content-type") or ""):  # a page in its place
+        text = answer.body[:_READ].decode("utf-8-sig", "replace")
+        if text.lstrip()[:1] == "<":  # a page in its place, whatever it is declared to be
             return Robots(url=url, status=status, cause=Cause.NOT_FOUND), None
-        text = answer.body[:_READ].decode("utf-8", "replace")
         rules = Protego.parse(text)
         robots = Robots(
             url=url,

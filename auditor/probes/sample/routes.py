@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from auditor.facts.sample import Link, Role
@@ -102,12 +101,3 @@ def roles_at(url: str) -> tuple[Role, ...]:
         return ()
     last = plain(path.rstrip("/").rpartition("/")[2]).replace("_", "-").replace(" ", "-")
     return tuple(role for role, (_, pattern) in _PATTERNS.items() if last and pattern.fullmatch(last))
-
-
-def by_role(links: Iterable[Link]) -> dict[Role, str]:
-    """The first link of each role, without its fragment."""
-    found: dict[Role, str] = {}
-    for link in links:
-        for role in roles_of(link):
-            found.setdefault(role, link.url.partition("#")[0])
-    return found

@@ -4,46 +4,43 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from auditor.facts.sample import Skeleton
 
 #: Bytes that are looked at.
 _LOOKED_AT = 500_000
 
-#: One passage, whatever stands in the page: no pattern that looks further than a tag. A comment may end
-#: where it begins ("<!-->", HTML §13.2.5.43), as those of old pages for old browsers do; "<title-bar>" is no
-#: title.
+#: No pattern that looks further than a tag: one passage, whatever stands in the page.
 _TOKEN = re.compile(
-    rb"<!--+>|<!--|--!?>"
-    rb"|<(/?)(html|head|title|body|meta|script|style|textarea|template|svg|iframe)(?![-\w:.])([^>]{0,400})",
+    rb"<(?:(!--)|(html|head|title|body|meta|script|style|textarea|template|svg|iframe)(?=[\s/>])([^>]{0,400}))",
     re.IGNORECASE,
 )
-_COMMENT = b"!"
-_DOCTYPE = re.compile(rb"\s*<!(doctype[^>]{0,300})>", re.IGNORECASE)
+_BEFORE = re.compile(rb"\s*<(?:(!--)|\?|!(doctype[^>]{0,300})>)", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
-_RAW = (b"script", b"style", b"textarea", b"template", b"svg", b"iframe")
+
+#: What stands in these is no tag of the page.
+_CLOSING = {
+    name: re.compile(rb"</%s(?=[\s/>])" % name, re.IGNORECASE)
+    for name in (b"script", b"style", b"textarea", b"template", b"svg", b"iframe")
+}
+_COMMENT_END = re.compile(rb"--!?>")
 _VIEWPORT = re.compile(rb"name\s*=\s*[\"']?viewport", re.IGNORECASE)
-_CONTENT = re.compile(rb"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_CONTENT = re.compile(rb"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 
 
 def skeleton_of(body: bytes) -> Skeleton:
     """Count the tags of the skeleton, comments, scripts and drawings left out."""
     seen: Counter[bytes] = Counter()
-    inside = b""
     charset_at: int | None = None
     viewport: str | None = None
-    for token in _TOKEN.finditer(body[:_LOOKED_AT]):
-        tag = (token[2] or _COMMENT).lower()
-        closes = bool(token[1]) if token[2] else token[0].endswith(b">")
-        if inside:
-            inside = b"" if closes and tag == inside else inside
-        elif tag in (_COMMENT, *_RAW):
-            inside = b"" if closes else tag
-        elif tag == b"meta" and charset_at is None and b"charset" in token[3].lower():
+    for token in _tags(body[:_LOOKED_AT]):
+        tag = token[2].lower()
+        if tag == b"meta" and charset_at is None and b"charset" in token[3].lower():
             charset_at = token.start()
         elif tag == b"meta" and viewport is None and _VIEWPORT.search(token[3]):
             viewport = _content(token[3])
-        elif not closes:
+        else:
             seen[tag] += 1
     return Skeleton(
         doctype=_doctype(body),
@@ -56,21 +53,43 @@ def skeleton_of(body: bytes) -> Skeleton:
     )
 
 
+def _tags(body: bytes) -> Iterator[re.Match[bytes]]:
+    """The start tags that count, in order."""
+    token = _TOKEN.search(body)
+    while token is not None:
+        closing = _CLOSING.get(token[2].lower()) if token[2] else None
+        if token[1]:
+            at = _after_comment(body, token.end())
+        elif closing is not None:
+            closed = closing.search(body, token.end())
+            at = closed.end() if closed else len(body)
+        else:
+            yield token
+            at = token.end()
+        token = _TOKEN.search(body, at)
+
+
+def _after_comment(body: bytes, inside: int) -> int:
+    """Where a comment is over; ``<!-->`` is one (HTML §13.2.5.43), with which many pages begin."""
+    end = _COMMENT_END.search(body, inside - 2)
+    return end.end() if end else len(body)
+
+
 def _content(attributes: bytes) -> str:
     found = _CONTENT.search(attributes)
-    return (found[1] or found[2] or b"").decode("utf-8", "replace") if found else ""
+    return (found[1] or found[2] or found[3] or b"").decode("utf-8", "replace") if found else ""
 
 
 def _doctype(body: bytes) -> str | None:
-    """The declaration, after a mark and comments (HTML §13.1)."""
-    start = len(_BOM) if body.startswith(_BOM) else 0
+    """The declaration, after a mark, comments and the declaration of XML (HTML §13.1)."""
+    at = len(_BOM) if body.startswith(_BOM) else 0
     for _ in range(10):
-        found = _DOCTYPE.match(body, start)
-        if found:
-            return " ".join(found[1].decode("utf-8", "replace").split())
-        comment = re.compile(rb"\s*<!--").match(body, start)
-        end = body.find(b"-->", comment.end()) if comment else -1
-        if end < 0:
+        found = _BEFORE.match(body, at)
+        if found is None:
             return None
-        start = end + 3
+        if found[2]:
+            return " ".join(found[2].decode("utf-8", "replace").split())
+        at = _after_comment(body, found.end()) if found[1] else body.find(b">", found.end()) + 1
+        if not at:
+            return None
     return None
