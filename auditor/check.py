@@ -150,10 +150,14 @@ def once_a_fact(helper: Callable[[F], V]) -> Callable[[F], V]:
     return remembering
 
 
-def place(where: str, excerpt: str = "") -> Place:
-    """A place, with its excerpt cut to a size that a report can carry."""
+def place(where: str, excerpt: str = "", box: tuple[int, int, int, int] | None = None) -> Place:
+    """A place, with its excerpt cut to a size that a report can carry.
+
+    Args:
+        box: of an element that a picture of the page may show: left, top, width and height in CSS pixels.
+    """
     cut = excerpt if len(excerpt) <= EXCERPT_LIMIT else excerpt[: EXCERPT_LIMIT - 1] + "…"
-    return Place(where=where[:EXCERPT_LIMIT], excerpt=cut)
+    return Place(where=where[:EXCERPT_LIMIT], excerpt=cut, box=box)
 
 
 def _finding(

@@ -131,10 +131,12 @@ class Place(Model):
     Attributes:
         where: an address, a record name, a CSS selector.
         excerpt: what stood there, as it was (bounded; hostile text, to be escaped by whoever shows it).
+        box: of an element of a page: left, top, width and height, in CSS pixels; None when it is not known.
     """
 
     where: str
     excerpt: str = ""
+    box: tuple[int, int, int, int] | None = None
 
 
 class Finding(Model):
@@ -291,8 +293,29 @@ class Traits(Model):
     hosting: str | None = None
 
 
+class Picture(Model):
+    """What a page looked like from its top, in the window of the browser.
+
+    Attributes:
+        page: its address, as findings name it.
+        width: in pixels of the picture, as height is; there are ``scale`` of them to a CSS pixel.
+        data: in base64.
+    """
+
+    page: str
+    media_type: str
+    width: int
+    height: int
+    scale: float
+    data: str
+
+
 class Report(Model):
-    """The audit of one town: everything that any report says comes from here."""
+    """The audit of one town: everything that any report says comes from here.
+
+    Attributes:
+        pictures: of pages on which elements at fault have a box; none in reports filed before there were any.
+    """
 
     kind: Literal["beffroi.report"] = "beffroi.report"
     schema_version: Literal[1] = 1
@@ -308,6 +331,7 @@ class Report(Model):
     failures: tuple[Failure, ...]
     probes: tuple[ProbeRun, ...]
     traits: Traits = Traits()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def observed_anything(self) -> bool:

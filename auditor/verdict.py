@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.judge import Judge, Observed
 from auditor.model import Report
 from auditor.observation import Observation
+from auditor.pictures import pictures_of
 from auditor.score import first_actions, score_axes
 from auditor.traits import traits_of
 
@@ -28,4 +29,5 @@ def report_on(observation: Observation, judge: Judge) -> Report:
         failures=observation.failures,
         probes=observation.runs,
         traits=traits_of(observation.facts),
+        pictures=pictures_of(observation.facts, findings),
     )

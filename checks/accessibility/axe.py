@@ -44,7 +44,7 @@ def _verdict(run: AxeRun, rule_id: str, code: str) -> Finding:
 
 
 def _places(result: AxeResult) -> tuple[Place, ...]:
-    return tuple(place(_PATH_SEPARATOR.join(node.target), node.html) for node in result.nodes)
+    return tuple(place(_PATH_SEPARATOR.join(node.target), node.html, node.box) for node in result.nodes)
 
 
 CHECKS: tuple[Check, ...] = tuple(_check_of(rule) for rule in RULES)
