@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, repeat
 
 from auditor.model import Axis, AxisScore, JudgedFinding, Outcome, Place, Reference, Report, Severity
 from auditor.words import Words
 from reports import labels, units
+from reports.bounded import shorten, told
+from reports.losses import Bar, losses
+from reports.recipes import Recipe, recipes_of
 
 #: Places shown of one finding; the others are counted.
 PLACES_SHOWN = 5
-
-#: Characters shown of one place: a report stays light whatever a page holds.
-EXCERPT_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,20 @@ class Evidence:
     """What was found, in one or several places, and all that is known of it.
 
     Attributes:
+        number: of what is to mend, in the order of the report; 0 for what a person must look at.
+        findings: those that it tells of.
         harm: the severity, in words.
         facts: what it costs, who can mend it and how long that takes.
         more: how many places are not shown, in words; empty when all are.
     """
 
+    number: int
+    findings: tuple[JudgedFinding, ...]
     what: str
     title: str
     why: str
     fix: str
+    recipes: tuple[Recipe, ...]
     severity: Severity
     harm: str
     facts: tuple[str, ...]
@@ -69,11 +74,13 @@ class Section:
     """All that was found on one axis.
 
     Attributes:
+        bar: where its points go; None when none is lost.
         inapplicable: how many checks met nothing of their kind, in words; empty for none.
     """
 
     axis: Axis
     name: str
+    bar: Bar | None
     failed: tuple[Evidence, ...]
     doubtful: tuple[Evidence, ...]
     passed: tuple[Praise, ...]
@@ -81,31 +88,31 @@ class Section:
 
 
 def sections(report: Report, words: Words) -> tuple[Section, ...]:
-    """One section per axis, in the order of the scores."""
-    findings = _without_needless_pages(report.findings)
-    return tuple(_section(score, findings, words) for score in report.scores)
+    """One section per axis, in the order of the scores; what is to mend is numbered from 1 on."""
+    numbers = count(1)
+    return tuple(_section(score, report.findings, numbers, words) for score in report.scores)
 
 
 def title_of(finding: JudgedFinding, words: Words) -> str:
     """The title of the check that found it."""
-    return words.of("title", finding.check, finding.arguments)
+    return told(words, "title", finding.check, finding.arguments)
 
 
-def _without_needless_pages(findings: Sequence[JudgedFinding]) -> Sequence[JudgedFinding]:
-    """When a single page was visited, its address need not stand beside every place."""
-    if len({item.page for item in findings if item.page}) > 1:
-        return findings
-    return [item.model_copy(update={"page": None}) for item in findings]
-
-
-def _section(score: AxisScore, findings: Iterable[JudgedFinding], words: Words) -> Section:
+def _section(
+    score: AxisScore, findings: Sequence[JudgedFinding], numbers: Iterator[int], words: Words
+) -> Section:
+    several_pages = len({item.page for item in findings if item.page}) > 1
     here = [item for item in findings if item.axis is score.axis]
+    telling = _Telling(score, several_pages, words)
     inapplicable = {item.check for item in here if item.outcome is Outcome.INAPPLICABLE}
+    failed = tuple(telling.all_of(here, Outcome.FAILED, numbers))
+    known = {(item.findings[0].check, item.findings[0].code): item.number for item in reversed(failed)}
     return Section(
         axis=score.axis,
         name=labels.axis_name(words, score.axis),
-        failed=tuple(_evidence(here, Outcome.FAILED, score, words)),
-        doubtful=tuple(_evidence(here, Outcome.CANT_TELL, score, words)),
+        bar=losses(score, known, words),
+        failed=failed,
+        doubtful=tuple(telling.all_of(here, Outcome.CANT_TELL, repeat(0))),
         passed=tuple(_praise(here, words)),
         inapplicable=_count_inapplicable(len(inapplicable), words),
     )
@@ -121,43 +128,64 @@ def _count_inapplicable(count: int, words: Words) -> str:
     )
 
 
-def _evidence(
-    findings: Iterable[JudgedFinding], outcome: Outcome, score: AxisScore, words: Words
-) -> Iterator[Evidence]:
-    """Findings that a reader could not tell apart are told once, with all their places."""
-    groups: dict[tuple[str, str], list[JudgedFinding]] = {}
-    for item in findings:
-        if item.outcome is outcome:
-            groups.setdefault((item.check, words.of("what", item.code, item.arguments)), []).append(item)
-    costs = {(loss.check, loss.code): loss.points for loss in score.ledger}
-    for group in sorted(groups.values(), key=lambda group: _gravest_first(group[0], costs)):
-        # A check loses points once, however many of its findings failed.
-        cost = costs.pop((group[0].check, group[0].code), 0.0) if outcome is Outcome.FAILED else 0.0
-        yield _told_once(group, cost, words)
+class _Telling:
+    """Tells the findings of one axis.
 
+    Args:
+        several_pages: when a single page was visited, its address need not stand beside every place.
+    """
 
-def _gravest_first(item: JudgedFinding, costs: dict[tuple[str, str], float]) -> tuple[int, float, str]:
-    rank = item.severity.rank if item.severity else len(Severity)
-    return rank, -costs.get((item.check, item.code), 0.0), item.code
+    def __init__(self, score: AxisScore, several_pages: bool, words: Words) -> None:  # noqa: FBT001
+        self._costs = {(loss.check, loss.code): loss.points for loss in score.ledger}
+        self._several_pages = several_pages
+        self._words = words
 
+    def all_of(
+        self, findings: Iterable[JudgedFinding], outcome: Outcome, numbers: Iterator[int]
+    ) -> Iterator[Evidence]:
+        """Findings that a reader could not tell apart are told once, with all their places."""
+        groups: dict[tuple[str, str], list[JudgedFinding]] = {}
+        for item in findings:
+            if item.outcome is outcome:
+                what = told(self._words, "what", item.code, item.arguments)
+                groups.setdefault((item.check, what), []).append(item)
+        ordered = sorted(groups.items(), key=lambda entry: self._gravest_first(entry[1][0]))
+        costs = dict(self._costs) if outcome is Outcome.FAILED else {}
+        for (_, what), group in ordered:
+            # A check loses points once, however many of its findings failed.
+            cost = costs.pop((group[0].check, group[0].code), 0.0)
+            yield self._told_once(what, group, cost, next(numbers))
 
-def _told_once(group: Sequence[JudgedFinding], cost: float, words: Words) -> Evidence:
-    first = group[0]
-    places = list(dict.fromkeys(chain.from_iterable(map(_seen_at, group))))
-    hidden = len(places) - PLACES_SHOWN
-    severity = first.severity or Severity.MINOR
-    return Evidence(
-        what=words.of("what", first.code, first.arguments),
-        title=title_of(first, words),
-        why=words.of("why", first.check, first.arguments),
-        fix=words.of("fix", first.code, first.arguments),
-        severity=severity,
-        harm=labels.severity(words, severity),
-        facts=tuple(_facts(first, cost, words)),
-        places=tuple(places[:PLACES_SHOWN]),
-        more=words.plural("and {count} more", "and {count} more", hidden) if hidden > 0 else "",
-        sources=tuple(map(_source, first.references)),
-    )
+    def _gravest_first(self, item: JudgedFinding) -> tuple[int, float, str]:
+        rank = item.severity.rank if item.severity else len(Severity)
+        return rank, -self._costs.get((item.check, item.code), 0.0), item.code
+
+    def _told_once(self, what: str, group: Sequence[JudgedFinding], cost: float, number: int) -> Evidence:
+        words, first = self._words, group[0]
+        places = list(dict.fromkeys(chain.from_iterable(map(self._seen_at, group))))
+        hidden = len(places) - PLACES_SHOWN
+        severity = first.severity or Severity.MINOR
+        return Evidence(
+            number=number,
+            findings=tuple(group),
+            what=what,
+            title=title_of(first, words),
+            why=told(words, "why", first.check, first.arguments),
+            fix=told(words, "fix", first.code, first.arguments),
+            recipes=recipes_of(first.code, words),
+            severity=severity,
+            harm=labels.severity(words, severity),
+            facts=tuple(_facts(first, cost, words)),
+            places=tuple(places[:PLACES_SHOWN]),
+            more=words.plural("and {count} more", "and {count} more", hidden) if hidden > 0 else "",
+            sources=tuple(map(_source, first.references)),
+        )
+
+    def _seen_at(self, item: JudgedFinding) -> Iterator[SeenAt]:
+        page = item.page if item.page and self._several_pages else ""
+        for place in item.places or ((Place(where=page),) if page else ()):
+            beside = "" if page == place.where else page
+            yield SeenAt(shorten(place.where), shorten(place.excerpt), shorten(beside))
 
 
 def _facts(item: JudgedFinding, cost: float, words: Words) -> Iterator[str]:
@@ -169,19 +197,9 @@ def _facts(item: JudgedFinding, cost: float, words: Words) -> Iterator[str]:
         yield labels.effort(words, item.effort)
 
 
-def _seen_at(item: JudgedFinding) -> Iterator[SeenAt]:
-    for place in item.places or ((Place(where=item.page),) if item.page else ()):
-        page = item.page if item.page and item.page != place.where else ""
-        yield SeenAt(_cut(place.where), _cut(place.excerpt), _cut(page))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= EXCERPT_SHOWN else text[: EXCERPT_SHOWN - 1] + "…"
-
-
 def _source(reference: Reference) -> Source:
     url = reference.url or ""
-    return Source(str(reference), url if url.startswith(("https://", "http://")) else "")
+    return Source(shorten(str(reference)), url if url.startswith(("https://", "http://")) else "")
 
 
 def _praise(findings: Iterable[JudgedFinding], words: Words) -> Iterator[Praise]:
@@ -191,4 +209,4 @@ def _praise(findings: Iterable[JudgedFinding], words: Words) -> Iterator[Praise]
 
 def _measure(item: JudgedFinding, words: Words) -> str:
     """The words of a measure state its quantity with the unit, whatever the verdict."""
-    return "" if item.value is None else words.of("what", item.code, item.arguments)
+    return "" if item.value is None else told(words, "what", item.code, item.arguments)

@@ -1,4 +1,4 @@
-"""The report as one self-contained page: no script, no image, nothing that is loaded from elsewhere."""
+"""The report as one self-contained page: no script, and nothing that is loaded from elsewhere."""
 
 from __future__ import annotations
 

@@ -82,6 +82,17 @@ def actor(words: Words, value: Actor) -> str:
     }[value]
 
 
+def recipe(words: Words, context: str) -> str:
+    """The software, or the place, that a recipe is for."""
+    return {
+        "nginx": "nginx",
+        "apache": "Apache",
+        "wordpress": "WordPress",
+        "spip": "SPIP",
+        "registrar": words("Where the domain name is managed"),
+    }.get(context, context)
+
+
 def cause(words: Words, value: Cause) -> str:
     """Why something could not be observed, in a full sentence."""
     return {

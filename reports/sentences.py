@@ -5,6 +5,10 @@ from __future__ import annotations
 from auditor.model import Arguments, Axis, Outcome, Report
 from auditor.words import Words
 from reports import labels
+from reports.bounded import shorten, told
+
+#: Characters of the heaviest fault in its sentence: the first page is one page.
+_BRIEF = 120
 
 
 def three_sentences(report: Report, words: Words) -> tuple[str, str, str]:
@@ -50,7 +54,7 @@ def _heaviest(report: Report, words: Words) -> str:
     return words(
         "What weighs most, for {axis}, is this: “{what}”",
         axis=labels.axis_in_sentence(words, axis),
-        what=words.of("what", code, arguments_of(report, code)),
+        what=shorten(told(words, "what", code, arguments_of(report, code)), _BRIEF),
     )
 
 

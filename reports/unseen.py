@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.model import Cause, Outcome, Report
 from auditor.words import Words
 from reports import labels
+from reports.bounded import shorten
 from reports.evidence import title_of
 
 
@@ -53,4 +54,6 @@ def unseen(report: Report, words: Words) -> tuple[Unseen, ...]:
 
 
 def _details(report: Report, cause: Cause) -> Iterable[tuple[str, str]]:
-    return dict.fromkeys((item.probe, item.detail) for item in report.failures if item.cause is cause)
+    return dict.fromkeys(
+        (shorten(item.probe), shorten(item.detail)) for item in report.failures if item.cause is cause
+    )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.model import Action, AppliedCap, Axis, AxisScore, Report
 from auditor.words import Words
 from reports import labels, units
+from reports.annex import Annex, annex
+from reports.bounded import shorten, told
 from reports.evidence import Section, sections
 from reports.sentences import arguments_of, three_sentences
+from reports.shot import Numbered, Shot, shot
 from reports.unseen import Unseen, unseen
 
 LETTERS = "ABCDEFG"
+
+#: Characters of an action and of a ceiling on the first page, which is one page.
+BRIEF = 115
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Scale:
     Attributes:
         letter: "A" to "G", or empty when the axis is not rated.
         spoken: the letter, in words that need no picture.
+        caps: the lowest first.
         score: on 100, rounded down; empty when the axis is not rated.
     """
 
@@ -37,10 +44,17 @@ class Scale:
 
 @dataclass(frozen=True)
 class Repair:
-    """One of the first actions."""
+    """One of the first actions.
+
+    Attributes:
+        brief: what is to mend, short enough for the first page.
+        number: of the finding that tells more of it; 0 when none does.
+    """
 
     axis: str
     what: str
+    brief: str
+    number: int
     why: str
     how: str
     actor: str
@@ -57,28 +71,39 @@ class View:
     town: str
     address: str
     day: str
+    moment: str
     scales: tuple[Scale, ...]
     sentences: tuple[str, str, str]
     repairs: tuple[Repair, ...]
     sections: tuple[Section, ...]
+    shot: Shot | None
     unseen: tuple[Unseen, ...]
-    settings: tuple[tuple[str, str], ...]
+    annex: Annex
 
 
 def view(report: Report, words: Words) -> View:
     """Tell a report in the language of the words."""
+    told_sections = sections(report, words)
     return View(
         language=words.language,
-        town=report.target.name,
-        address=report.target.url,
+        town=shorten(report.target.name),
+        address=shorten(report.target.url),
         day=words.date(report.started_at),
+        moment=report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         scales=tuple(_scale(score, report, words) for score in report.scores),
         sentences=three_sentences(report, words),
-        repairs=tuple(_repair(action, words) for action in report.actions),
-        sections=sections(report, words),
+        repairs=tuple(_repair(action, told_sections, words) for action in report.actions),
+        sections=told_sections,
+        shot=shot(report, _numbered(told_sections), words),
         unseen=unseen(report, words),
-        settings=tuple(_settings(report, words)),
+        annex=annex(report, words),
     )
+
+
+def _numbered(told_sections: Iterable[Section]) -> Iterator[Numbered]:
+    for section in told_sections:
+        for item in section.failed:
+            yield from (Numbered(finding, item.number, item.what) for finding in item.findings)
 
 
 def _scale(score: AxisScore, report: Report, words: Words) -> Scale:
@@ -90,26 +115,31 @@ def _scale(score: AxisScore, report: Report, words: Words) -> Scale:
         spoken=words("Letter {letter}", letter=score.letter) if score.letter else words("Not rated"),
         score=units.whole_score(score.score or 0, words) if score.letter else "",
         coverage=units.coverage(score.coverage, words),
-        caps=tuple(_cap(cap, report, words) for cap in score.caps),
+        caps=tuple(_cap(cap, report, words) for cap in sorted(score.caps, key=lambda cap: cap.at_most)),
     )
 
 
 def _cap(cap: AppliedCap, report: Report, words: Words) -> str:
-    reason = words.of("what", cap.code, arguments_of(report, cap.code)) if cap.code else words(cap.reason)
-    return words("Capped at {ceiling}: {reason}", ceiling=words.number(cap.at_most), reason=reason)
+    arguments = arguments_of(report, cap.code) if cap.code else {}
+    reason = told(words, "what", cap.code, arguments) if cap.code else words(cap.reason)
+    ceiling = words.number(cap.at_most)
+    return words("Capped at {ceiling}: {reason}", ceiling=ceiling, reason=shorten(reason, BRIEF))
 
 
-def _repair(action: Action, words: Words) -> Repair:
+def _repair(action: Action, told_sections: Iterable[Section], words: Words) -> Repair:
     gain = words(
         "+{points}, {axis}",
         points=units.points(action.gain, words),
         axis=labels.axis_in_sentence(words, action.axis),
     )
+    what = told(words, "what", action.code, action.arguments)
     return Repair(
         axis=labels.axis_name(words, action.axis),
-        what=words.of("what", action.code, action.arguments),
-        why=words.of("why", action.check, action.arguments),
-        how=words.of("fix", action.code, action.arguments),
+        what=what,
+        brief=shorten(what, BRIEF),
+        number=_number_of(action, told_sections),
+        why=told(words, "why", action.check, action.arguments),
+        how=told(words, "fix", action.code, action.arguments),
         actor=labels.actor(words, action.actor),
         effort=labels.effort(words, action.effort),
         gain=gain,
@@ -117,19 +147,12 @@ def _repair(action: Action, words: Words) -> Repair:
     )
 
 
-def _settings(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    """What an engineer needs to make the same audit again."""
-    seconds = (report.finished_at - report.started_at).total_seconds()
-    yield words("Address"), report.target.url
-    yield words("Started on"), words.time(report.started_at)
-    yield words("Duration"), units.duration(seconds, words)
-    yield words("Version of Beffroi"), report.tool_version
-    yield words("Version of the policy"), report.policy_version
-    for name, value in sorted(report.settings.items()):
-        yield name, _setting(value, words)
-
-
-def _setting(value: str | bool | None, words: Words) -> str:  # noqa: FBT001  # a value to show, not a switch
-    if isinstance(value, str):
-        return value
-    return {True: words("yes"), False: words("no"), None: words("not set")}[value]
+def _number_of(action: Action, told_sections: Iterable[Section]) -> int:
+    numbers = (
+        item.number
+        for section in told_sections
+        if section.axis is action.axis
+        for item in section.failed
+        if (item.findings[0].check, item.findings[0].code) == (action.check, action.code)
+    )
+    return next(numbers, 0)

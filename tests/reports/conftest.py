@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import gettext
+import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from auditor.model import (
     Action,
@@ -21,12 +25,14 @@ from auditor.model import (
     JudgedFinding,
     Loss,
     Outcome,
+    Picture,
     Place,
     ProbeRun,
     Reference,
     Report,
     Severity,
     Target,
+    Traits,
 )
 from auditor.words import Words
 
@@ -201,6 +207,69 @@ def build_report(**changes) -> Report:
         "probes": (ProbeRun(probe="mail", fact="mail-domain", seconds=10.0, cause=Cause.TIMED_OUT),),
     }
     return Report.model_validate({**fields, **changes})
+
+
+def with_picture(report: Report, **changes: Any) -> Report:
+    """The same, with a picture of its page and boxes on the elements of one finding."""
+    page = next(item.page for item in report.findings if item.page)
+    content = io.BytesIO()
+    Image.new("RGB", (640, 400), "#dde3e8").save(content, "WEBP")
+    picture = {
+        "page": page,
+        "media_type": "image/webp",
+        "width": 640,
+        "height": 400,
+        "scale": 0.5,
+        "data": base64.b64encode(content.getvalue()).decode("ascii"),
+    }
+    boxes = [(40, 60, 300, 80), (900, 700, 900, 900), (10, 2000, 50, 50), (5, 5, 0, 0)]
+    boxed = tuple(
+        item.model_copy(
+            update={"places": tuple(Place(where=f"#n{box[1]}", excerpt="<img>", box=box) for box in boxes)}
+        )
+        if item.check == "accessibility.axe.rule-06"
+        else item
+        for item in report.findings
+    )
+    pictures = (Picture.model_validate({**picture, **changes}),)
+    return report.model_copy(update={"findings": boxed, "pictures": pictures})
+
+
+class LongWords(StubWords):
+    """Sentences that are all as long as no author would dare, in the widest letter."""
+
+    def of(self, context: str, code: str, arguments: Arguments | None = None) -> str:
+        return super().of(context, code, arguments) + " W" * 400
+
+
+def drowned(report: Report) -> Report:
+    """A report in which every text of the town is a megabyte of venom."""
+    text = (HOSTILE + "\u0300\x1b\x00ﷺ") * 7_500
+    assert len(text) > 1_000_000
+    place = Place(where=text, excerpt=text)
+    findings = tuple(
+        item.model_copy(
+            update={
+                "arguments": {"header": text, "names": (text,) * 50},
+                "places": (place,) * 8,
+                "page": text,
+            }
+        )
+        for item in report.findings
+    )
+    return report.model_copy(
+        update={
+            "target": report.target.model_copy(update={"name": text, "url": text, "domain": text}),
+            "findings": findings,
+            "actions": tuple(
+                action.model_copy(update={"arguments": {"header": text}}) for action in report.actions
+            ),
+            "failures": tuple(item.model_copy(update={"detail": text}) for item in report.failures),
+            "settings": {"resolver": text, "families": text},
+            "traits": Traits(cms=text, hosting=text),
+            "probes": tuple(run.model_copy(update={"fact": text}) for run in report.probes),
+        }
+    )
 
 
 @pytest.fixture

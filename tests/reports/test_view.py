@@ -4,7 +4,7 @@ import pytest
 
 from auditor.model import Actor, Axis, Cause, Effort, Outcome, Place, Severity
 from reports import labels, units
-from reports.evidence import EXCERPT_SHOWN
+from reports.bounded import EXCERPT_SHOWN
 from reports.text import one_line, visible
 from reports.view import view
 
@@ -167,7 +167,7 @@ def test_a_failure_without_finding_is_told_too(make_report, make_words):
 def test_settings_are_words(make_report, make_words):
     report = make_report(settings={"browser": True, "only": None, "quick": False})
 
-    settings = dict(view(report, make_words()).settings)
+    settings = dict(view(report, make_words()).annex.settings)
 
     assert settings["browser"] == "yes"
     assert settings["quick"] == "no"
@@ -178,7 +178,7 @@ def test_the_duration_is_that_of_the_audit(make_report, make_words):
     report = make_report()
     later = report.model_copy(update={"finished_at": report.started_at + timedelta(minutes=3)})
 
-    assert dict(view(later, make_words()).settings)["Duration"] == "3 minutes"
+    assert dict(view(later, make_words()).annex.settings)["Duration"] == "3 minutes"
 
 
 def test_control_characters_become_pictures():
