@@ -46,10 +46,12 @@ scan: install chromium
 	@mkdir -p out
 	@$(BIN)/beffroi scan "$(SITE)" --html out/
 
-# What the tests run against for real: a browser, a web server, a name server, a database server.
+# What the tests run against for real: a browser, a web server, a name server, Pango, a database server.
 test-packages: chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/install-packages nginx-light
 	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
+	@ldconfig -p | grep -q libpangoft2-1.0 && ldconfig -p | grep -q libharfbuzz-subset \
+	  || scripts/install-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || scripts/install-packages postgresql
 
 test: dev test-packages catalogues

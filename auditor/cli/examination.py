@@ -18,11 +18,13 @@ from rich.text import Text
 from auditor import __version__
 from auditor.audit import load_trust
 from auditor.cli.errors import Status
+from auditor.filing import ExportError
 from auditor.network.resolver import Resolver, ResolverMissingError
 from auditor.probes.browser.browser import Browser
 from auditor.probes.browser.process import ChromiumMissingError, find_chromium
 from auditor.registry import load_registry
 from auditor.words import Words
+from reports.pdf import printer
 
 #: A documentation address (RFC 3849): asking for a route to it sends nothing.
 _IPV6_PROBE = ("2001:db8::1", 53)
@@ -54,7 +56,15 @@ def examine(words: Words) -> Status:
         DONE, or USAGE when something that the audit needs is missing.
     """
     console = Console(highlight=False)
-    examinations: tuple[Callable[[Words], Organ], ...] = (_python, _chromium, _axe, _resolver, _ipv6, _trust)
+    examinations: tuple[Callable[[Words], Organ], ...] = (
+        _python,
+        _chromium,
+        _axe,
+        _printer,
+        _resolver,
+        _ipv6,
+        _trust,
+    )
     organs = [examination(words) for examination in examinations]
     organs += _plugins(words)
     for organ in organs:
@@ -100,6 +110,16 @@ def _axe(words: Words) -> Organ:
     content = engine.read_bytes()
     version = content[:40].decode("ascii", "replace").partition("v")[2].split("\n")[0].strip()
     return Organ("axe-core", f"{version} (SHA-256 {hashlib.sha256(content).hexdigest()[:12]}…)")
+
+
+def _printer(words: Words) -> Organ:
+    try:
+        weasyprint = printer(words)
+    except ExportError as error:
+        return Organ(
+            "PDF", words("not found"), words("Without it, reports are HTML and JSON only."), str(error)
+        )
+    return Organ("PDF", f"WeasyPrint {weasyprint.__version__}")
 
 
 def _resolver(words: Words) -> Organ:

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from auditor.cli.errors import refuse
+from auditor.filing import ExportError
 from auditor.model import Report
 from auditor.registry import Registry
 from auditor.words import Words
@@ -39,6 +40,16 @@ def check_destination(written: str | None, towns: int, option: str, words: Words
         )
 
 
+def check_printer(words: Words) -> None:
+    """Refuse, before any town is asked, to make a PDF without what prints it."""
+    from reports.pdf import printer  # noqa: PLC0415  # slow to import
+
+    try:
+        printer(words)
+    except ExportError as error:
+        refuse(str(error))
+
+
 def write_reports(
     reports: Sequence[Report], exporter: str, written: str | None, registry: Registry, words: Words
 ) -> list[Path]:
@@ -54,7 +65,10 @@ def write_reports(
         refuse(words("no exporter is called {name}", name=exporter))
     paths: list[Path] = []
     for report in reports:
-        chunks = b"".join(export(report, words))
+        try:
+            chunks = b"".join(export(report, words))
+        except ExportError as error:
+            refuse(str(error))
         if written == "-":
             sys.stdout.buffer.write(chunks)
             continue

@@ -14,8 +14,8 @@ def add_to(app: typer.Typer, words: Words) -> None:
 
     @app.command(
         help=words(
-            "Print the report of a scan as it was filed, in JSON unless --html is given. “beffroi campaigns "
-            "NAME” lists the numbers of the scans."
+            "Print the report of a scan as it was filed, in JSON unless --html or --pdf is given. “beffroi "
+            "campaigns NAME” lists the numbers of the scans."
         )
     )
     def report(
@@ -28,6 +28,10 @@ def add_to(app: typer.Typer, words: Words) -> None:
             str | None,
             typer.Option(help=words("Write one HTML file (“-” for standard output)."), metavar="F"),
         ] = None,
+        pdf: Annotated[
+            str | None,
+            typer.Option(help=words("Write one PDF file (“-” for standard output)."), metavar="F"),
+        ] = None,
         policy: Annotated[str | None, flags.policy] = None,
         archive: Annotated[str | None, flags.archive] = None,
         lang: Annotated[str | None, flags.lang] = None,
@@ -35,4 +39,4 @@ def add_to(app: typer.Typer, words: Words) -> None:
         del lang  # read before the options, for the help to speak it too
         from auditor.cli.reading import print_report  # noqa: PLC0415  # slow to import
 
-        print_report(scan, archive, policy, json, html, words)
+        print_report(scan, archive, policy, {"html": html, "pdf": pdf, "json": json}, words)

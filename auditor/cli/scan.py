@@ -45,6 +45,14 @@ def add_to(app: typer.Typer, words: Words) -> None:
                 rich_help_panel=flags.output_panel,
             ),
         ] = None,
+        pdf: Annotated[
+            str | None,
+            typer.Option(
+                help=words("Write one PDF file (a folder for several towns)."),
+                metavar="F",
+                rich_help_panel=flags.output_panel,
+            ),
+        ] = None,
         lang: Annotated[str | None, flags.lang] = None,
         fail_under: Annotated[
             list[str] | None,
@@ -70,6 +78,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
             timeout=timeout,
             json=json,
             html=html,
+            pdf=pdf,
             lang=lang,
             fail_under=fail_under or [],
             quiet=quiet,

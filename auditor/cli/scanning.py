@@ -12,7 +12,7 @@ from rich.console import Console
 
 from auditor.cli.errors import Status, refuse
 from auditor.cli.options import read_ca_file, read_families, read_floors, read_resolver
-from auditor.cli.outputs import check_destination, write_reports
+from auditor.cli.outputs import check_destination, check_printer, write_reports
 from auditor.cli.run import Conditions, run_audits
 from auditor.model import Axis, Report, Target
 from auditor.registry import Registry, load_registry
@@ -50,6 +50,7 @@ class Request(Looking):
     urls: Sequence[str]
     json: str | None
     html: str | None
+    pdf: str | None
     fail_under: Sequence[str]
 
 
@@ -66,14 +67,18 @@ def run(request: Request, words: Words) -> Status:
     html_path = request.html or _folder(report.html)
     check_destination(json_path, len(towns), "--json", words)
     check_destination(html_path, len(towns), "--html", words)
+    check_destination(request.pdf, len(towns), "--pdf", words)
+    if request.pdf:
+        check_printer(words)
     registry = load_registry()
     warn_of_problems(registry, words)
     words = registry.words(words.language)
     conditions = conditions_of(request, network, report, registry, words)
     reports = run_audits(towns, registry, conditions, words)
-    to_stdout = "-" in (json_path, html_path)
+    to_stdout = "-" in (json_path, html_path, request.pdf)
     written = write_reports(reports, "json", json_path, registry, words)
     written += write_reports(reports, "html", html_path, registry, words)
+    written += write_reports(reports, "pdf", request.pdf, registry, words)
     if not request.quiet and not to_stdout:
         print_summaries(reports, words)
     if not request.quiet:

@@ -74,6 +74,8 @@ def test_a_campaign_from_its_list_to_its_portfolio(beffroi, batch, tmp_path):
     assert beffroi("report", str(scan), "--html", "r.html", "--json", "r.json").status == 0
     assert (tmp_path / "r.json").read_text("utf-8") == printed.out
     assert "Rochebrume" in (tmp_path / "r.html").read_text("utf-8")
+    assert beffroi("report", str(scan), "--pdf", "r.pdf").status == 0
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
 
     assert beffroi("export", "--format", "csv", "--out", "csv").status == 0
     with (tmp_path / "csv" / "targets.csv").open(encoding="utf-8", newline="") as file:

@@ -45,6 +45,7 @@ def outcomes(report: Report) -> dict[str, str]:
         (["www.valclair.test", "--lang", "de"], "fr ou en"),
         (["www.valclair.test", "--html", "absent/r.html"], "absent"),
         (["a.test", "b.test", "--html", "r.html"], "dossier"),
+        (["a.test", "b.test", "--pdf", "r.pdf"], "dossier"),
         (["--targets", "absent.toml"], "absent.toml"),
         (["www.valclair.test", "--nope"], "--nope"),
     ],
@@ -57,8 +58,11 @@ def test_what_is_wrong_is_said_before_anything_is_asked(beffroi, arguments, said
 
 
 def test_a_private_laboratory_browser_included(beffroi, lab_options, town, tmp_path):
-    run = beffroi("scan", town("valclair"), *lab_options, "--json", "r.json", "--html", "out/")
+    run = beffroi(
+        "scan", town("valclair"), *lab_options, "--json", "r.json", "--html", "out/", "--pdf", "out/"
+    )
     assert run.status == 0, run.err
+    assert (tmp_path / "out" / "www.valclair.test.pdf").read_bytes().startswith(b"%PDF-")
     report = read(tmp_path / "r.json")
     found = outcomes(report)
     assert found["tls.certificate-trust"] == found["tls.certificate-name"] == "passed"
