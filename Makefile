@@ -22,7 +22,7 @@ venv-package:
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml hatch_build.py
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=23"
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --editable ".[pdf]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed pyproject.toml
@@ -34,6 +34,12 @@ chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	  || command -v google-chrome-stable >/dev/null || scripts/install-packages chromium
 
+# What prints PDF files (WeasyPrint) is there, the library that sets their text may not be.
+.PHONY: pango
+pango:
+	@ldconfig -p | grep -q libpangoft2-1.0 && ldconfig -p | grep -q libharfbuzz-subset \
+	  || scripts/install-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
 # The catalogues are compiled when the package is installed; this is for who edits them.
 catalogues: $(VENV)/.dev
 	@$(BIN)/python hatch_build.py
@@ -41,17 +47,15 @@ catalogues: $(VENV)/.dev
 demo: install chromium
 	@$(BIN)/beffroi demo --out out
 
-scan: install chromium
+scan: install chromium pango
 	@test -n "$(SITE)" || { echo "Name a site: make scan SITE=www.trilport.fr"; exit 2; }
 	@mkdir -p out
-	@$(BIN)/beffroi scan "$(SITE)" --html out/
+	@$(BIN)/beffroi scan "$(SITE)" --html out/ --pdf out/
 
 # What the tests run against for real: a browser, a web server, a name server, Pango, a database server.
-test-packages: chromium
+test-packages: chromium pango
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/install-packages nginx-light
 	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
-	@ldconfig -p | grep -q libpangoft2-1.0 && ldconfig -p | grep -q libharfbuzz-subset \
-	  || scripts/install-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || scripts/install-packages postgresql
 
 test: dev test-packages catalogues

@@ -11,6 +11,7 @@ from reports import labels, units
 from reports.annex import Annex, annex
 from reports.bounded import shorten, told
 from reports.evidence import Section, sections
+from reports.glossary import glossary
 from reports.sentences import arguments_of, three_sentences
 from reports.shot import Numbered, Shot, shot
 from reports.unseen import Unseen, unseen
@@ -78,6 +79,7 @@ class View:
     sections: tuple[Section, ...]
     shot: Shot | None
     unseen: tuple[Unseen, ...]
+    glossary: tuple[tuple[str, str], ...]
     annex: Annex
 
 
@@ -96,8 +98,17 @@ def view(report: Report, words: Words) -> View:
         sections=told_sections,
         shot=shot(report, _numbered(told_sections), words),
         unseen=unseen(report, words),
+        glossary=glossary(_said(told_sections), words),
         annex=annex(report, words),
     )
+
+
+def _said(told_sections: Iterable[Section]) -> Iterator[str]:
+    """Our own words of a report: those of the town are evidence, which is not explained."""
+    for section in told_sections:
+        for item in (*section.failed, *section.doubtful):
+            yield from (item.what, item.title, item.why, item.fix)
+        yield from (item.title for item in section.passed)
 
 
 def _numbered(told_sections: Iterable[Section]) -> Iterator[Numbered]:

@@ -10,8 +10,8 @@ from auditor.facts.page import Screenshot
 #: Pixels of the picture, at most.
 WIDTH = 960
 
-#: Characters of it in base64, at most.
-DATA_CAP = 60_000
+#: Characters of it in base64, at most: a report that holds it stays light.
+DATA_CAP = 32_000
 
 #: Of WebP, the first that makes a picture small enough is taken.
 _QUALITIES = (60, 35, 15, 5)
