@@ -18,7 +18,7 @@ from reports import labels
 
 
 def list_checks(words: Words) -> None:
-    """Print every check, by family."""
+    """Print every check, by family: its question, its axis, its gravest severity, what it rests on."""
     registry = load_registry()
     warn_of_problems(registry, words)
     words = registry.words(words.language)
@@ -28,8 +28,10 @@ def list_checks(words: Words) -> None:
         for check in (check for check in registry.checks if check.family == family):
             axis = labels.axis_name(words, check.axis)
             severity = labels.severity(words, _worst(check, registry))
+            references = ", ".join(map(str, check.references))
             console.print(Text.assemble((check.id, "bold"), f"  {axis} · {severity}"))
             console.print(Padding(Text(words.of("title", check.id)), (0, 0, 0, 4)))
+            console.print(Padding(Text(references, style="dim"), (0, 0, 0, 4)))
     console.print()
     console.print(words("{count} checks. One of them: beffroi checks ID", count=len(registry.checks)))
 

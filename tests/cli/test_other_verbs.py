@@ -18,6 +18,10 @@ def test_checks_lists_and_explains(beffroi):
     listed = beffroi("checks", COLUMNS="200").out
     assert "mail.dmarc" in listed
     assert "accessibility.axe.image-alt" in listed
+    lines = listed.splitlines()
+    dmarc = next(number for number, line in enumerate(lines) if line.startswith("mail.dmarc"))
+    assert "Sécurité" in lines[dmarc]
+    assert "RFC 9989" in lines[dmarc + 2]
     explained = beffroi("checks", "mail.dmarc").out
     assert "RFC 9989" in explained
     assert "mail.dmarc.monitor-only" in explained
