@@ -40,6 +40,7 @@ def test_doctor(beffroi):
     run = beffroi("doctor")
     assert "Chromium" in run.out
     assert "4.12.1" in run.out
+    assert "WeasyPrint" in run.out
     missing = beffroi("doctor", CHROMIUM="/nonexistent")
     assert missing.status == 2
     assert "apt install chromium" in missing.out
