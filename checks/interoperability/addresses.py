@@ -38,10 +38,7 @@ def is_gone(file: File) -> bool:
 
 
 def why_unknown(file: File) -> Cause | None:
-    """Why nothing can be said of a file; None when it was read, or is not there.
-
-    A redirect of such a file is not followed, so nothing is known of where it leads.
-    """
+    """Why nothing can be said of a file; None when it was read, or is not there."""
     if file.cause is not None or file.status == HTTPStatus.OK or is_gone(file):
         return file.cause
     if file.status in _TURNED_AWAY:

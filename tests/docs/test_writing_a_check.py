@@ -168,7 +168,8 @@ def test_the_finding_is_in_the_json_report(followed: tuple[Path, dict[str, str]]
     assert finding["outcome"] == "failed"
     assert (finding["severity"], finding["actor"]) == ("minor", "host")
     assert "Python/3" in finding["arguments"]["banner"]
-    assert "banner.server.version-shown" in {action["code"] for action in report["actions"]}
+    lost = {loss["code"] for score in report["scores"] for loss in score["ledger"]}
+    assert "banner.server.version-shown" in lost
     assert "left out" not in output_of(printed, "beffroi scan")
 
 

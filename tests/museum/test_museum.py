@@ -164,7 +164,7 @@ def test_the_town_is_judged_as_on_the_day(oldest):
         "interoperability": "E",
         "security": "C",
         "accessibility": "D",
-        "reversibility": "A",
+        "reversibility": "B",
         "sobriety": "D",
     }
     assert all(finding.cause is not Cause.CRASHED for finding in report.findings)

@@ -61,6 +61,7 @@ def test_without_news_no_feed_is_needed():
         rss(LATELY).replace("</channel>", ""),
         "<rss><channel><item>&nbsp;</item></channel></rss>",
         '{"version": "1.1"}',
+        redirected(f"{HOME}flux.xml", f"{HOME}feed/"),
     ],
 )
 def test_a_declared_feed_that_cannot_be_read(answer):
@@ -72,7 +73,6 @@ def test_a_declared_feed_that_cannot_be_read(answer):
     "answer",
     [
         Cause.TIMED_OUT,
-        redirected(f"{HOME}flux.xml", f"{HOME}feed/"),
         answered(f"{HOME}flux.xml", status=403),
         answered(f"{HOME}flux.xml", status=503),
     ],

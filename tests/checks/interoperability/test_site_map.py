@@ -40,7 +40,8 @@ def said(head: str = "", **pages) -> str:
         ({"liste_txt": HOME, "robots_txt": f"{NAMES}liste.txt"}, "untested"),
         ({"robots_txt": f"{NAMES}plan.xml.gz"}, "broken"),
         ({"sitemap_xml": Cause.TIMED_OUT}, "untested"),
-        ({"sitemap_xml": redirected(f"{HOME}sitemap.xml", f"{HOME}sitemap_index.xml")}, "untested"),
+        ({"sitemap_xml": redirected(f"{HOME}sitemap.xml", f"{HOME}index.xml"), "index_xml": INDEX}, "passed"),
+        ({"sitemap_xml": redirected(f"{HOME}sitemap.xml", f"{HOME}sitemap_index.xml")}, "absent"),
         ({"sitemap_xml": answered(f"{HOME}sitemap.xml", status=403)}, "untested"),
     ],
 )
