@@ -37,6 +37,11 @@ def _without_reverse(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "reverse": (), "canonical": None}
 
 
+def _without_servers(fields: dict[str, Any]) -> dict[str, Any]:
+    """Versions before did not look at the addresses of the servers."""
+    return {**fields, "server_ipv6": ()}
+
+
 class DomainRecords(Fact):
     """The records of the site's name and of its domain.
 
@@ -45,12 +50,13 @@ class DomainRecords(Fact):
         reverse: PTR of the first addresses, IPv4 then IPv6; empty in version 1, which did not look.
         canonical: the name at the end of the host's aliases (RFC 1034 §3.6.2); None when it has none, when
             it could not be learnt, and in version 1.
+        server_ipv6: AAAA of the first name servers; empty before version 3, which looks.
     """
 
-    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_reverse,)
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_reverse, _without_servers)
 
     kind: Literal["dns.domain"] = "dns.domain"
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     host: str
     domain: str
     resolver: str
@@ -60,6 +66,7 @@ class DomainRecords(Fact):
     caa: tuple[Lookup, ...]
     reverse: tuple[Lookup, ...] = ()
     canonical: str | None = None
+    server_ipv6: tuple[Lookup, ...] = ()
 
 
 class MailRecords(Fact):
@@ -68,11 +75,15 @@ class MailRecords(Fact):
     Attributes:
         txt: TXT records at the e-mail domain, where SPF lives (RFC 7208 §3.1).
         dmarc: TXT records at ``_dmarc``, at the domain then at its organisational domain (RFC 9989).
+        server_ipv6: AAAA of the first mail servers; empty in version 1, which did not look.
     """
 
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_servers,)
+
     kind: Literal["dns.mail"] = "dns.mail"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     domain: str
     mx: Lookup
     txt: Lookup
     dmarc: tuple[Lookup, ...]
+    server_ipv6: tuple[Lookup, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from datetime import UTC, datetime
+from itertools import islice
 
 from auditor.domains import registrable_domain
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
@@ -15,6 +16,9 @@ from auditor.probe import ProbeFailed, probe
 
 #: Addresses whose own names are asked for: the web servers of a town are few.
 _REVERSE_LIMIT = 4
+
+#: Name or mail servers whose addresses are asked for.
+_SERVER_LIMIT = 4
 
 #: Seconds for these names. Many addresses have a reverse zone that nobody serves, and nothing hangs on it.
 REVERSE_TIMEOUT = 2.0
@@ -52,6 +56,7 @@ async def domain_records(target: Target, network: Network) -> DomainRecords:
         caa=caa,
         reverse=reverse,
         canonical=canonical,
+        server_ipv6=await _ipv6_of_servers(resolver, ns),
     )
 
 
@@ -82,7 +87,14 @@ async def mail_records(target: Target, network: Network) -> MailRecords:
     if _has_no_policy(dmarc) and organisation not in (None, domain):
         # RFC 9989 §4.10: a sub-domain falls under the policy of its organisational domain.
         dmarc_lookups.append(await _ask(resolver, f"_dmarc.{organisation}", "TXT"))
-    return MailRecords(observed_at=observed_at, domain=domain, mx=mx, txt=txt, dmarc=tuple(dmarc_lookups))
+    return MailRecords(
+        observed_at=observed_at,
+        domain=domain,
+        mx=mx,
+        txt=txt,
+        dmarc=tuple(dmarc_lookups),
+        server_ipv6=await _ipv6_of_servers(resolver, mx),
+    )
 
 
 def _has_no_policy(lookup: Lookup) -> bool:
@@ -96,6 +108,13 @@ async def _addresses(resolver: Resolver, host: str) -> tuple[Lookup, Lookup, tup
     reverse = await asyncio.gather(*(_reverse(resolver, address) for address in found))
     canonical = v4.canonical or v6.canonical
     return _lookup(host, "A", v4), _lookup(host, "AAAA", v6), tuple(reverse), canonical
+
+
+async def _ipv6_of_servers(resolver: Resolver, named: Lookup) -> tuple[Lookup, ...]:
+    """AAAA of the first servers that NS or MX records name; the null MX names none (RFC 7505)."""
+    written = (record.split()[-1].rstrip(".").lower() for record in named.records if record.split())
+    servers = islice(dict.fromkeys(filter(None, written)), _SERVER_LIMIT)
+    return tuple(await asyncio.gather(*(_ask(resolver, server, "AAAA") for server in servers)))
 
 
 async def _reverse(resolver: Resolver, address: str) -> Lookup:

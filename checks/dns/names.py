@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.check import check, failed, passed, place, untested
-from auditor.facts.dns import DomainRecords
+from auditor.facts.dns import DomainRecords, Lookup
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi, rfc, rgesn, rgi
 
@@ -25,6 +25,30 @@ def ipv6(records: DomainRecords) -> Iterator[Finding]:
         yield passed(place(f"{lookup.name} AAAA", ", ".join(lookup.records)))
     else:
         yield failed("dns.ipv6.absent", place(f"{lookup.name} AAAA"), host=records.host)
+
+
+@check(
+    "dns.ipv6-servers",
+    axis=Axis.INTEROPERABILITY,
+    references=[rgi(), rfc(3901, "4")],
+    codes=["dns.ipv6-servers.absent"],
+)
+def ipv6_servers(records: DomainRecords) -> Iterator[Finding]:
+    """A server of the domain can be asked over IPv6 (RFC 3901 §4)."""
+    yield reached_by_ipv6(records.server_ipv6, "dns.ipv6-servers.absent")
+
+
+def reached_by_ipv6(servers: Sequence[Lookup], code: str) -> Finding:
+    """Whether one of some servers has an IPv6 address; where one was not seen, none is said to lack."""
+    with_one = [lookup for lookup in servers if lookup.records]
+    unknown = next((lookup for lookup in servers if not lookup.known), None)
+    if with_one:
+        return passed(*(place(f"{lookup.name} AAAA", ", ".join(lookup.records)) for lookup in with_one))
+    if unknown:
+        return untested(unknown.cause or Cause.RESOLVER_FAILED, unknown.name)
+    if not servers:
+        return untested(Cause.NOT_ASKED)
+    return failed(code, *(place(f"{lookup.name} AAAA") for lookup in servers))
 
 
 @check(

@@ -153,6 +153,7 @@ def domain(**changes: Lookup | tuple[Lookup, ...]) -> DomainRecords:
         "aaaa": lookup(HOST, "AAAA", "2001:db8::1"),
         "ns": lookup(DOMAIN, "NS", "ns1.example.", "ns2.example."),
         "caa": (lookup(HOST, "CAA"), lookup(DOMAIN, "CAA", '0 issue "letsencrypt.org"')),
+        "server_ipv6": (lookup("ns1.example", "AAAA"), lookup("ns2.example", "AAAA", "2001:db8::2")),
     }
     known = {"observed_at": NOW, "host": HOST, "domain": DOMAIN, "resolver": "test"}
     return DomainRecords.model_validate({**known, **good, **changes})
@@ -174,6 +175,7 @@ def mail(**changes: Lookup | tuple[Lookup, ...]) -> MailRecords:
         "mx": lookup(DOMAIN, "MX", "10 mx.example."),
         "txt": lookup(DOMAIN, "TXT", "v=spf1 mx -all", "other=1"),
         "dmarc": (lookup(f"_dmarc.{DOMAIN}", "TXT", "v=DMARC1; p=reject"),),
+        "server_ipv6": (lookup("mx.example", "AAAA", "2001:db8::3"),),
     }
     return MailRecords.model_validate({"observed_at": NOW, "domain": DOMAIN, **good, **changes})
 

@@ -112,6 +112,7 @@ EXAMPLES: dict[str, list[object]] = {
     "http.hsts.invalid": f.but(f.site(f.secure(strict_transport_security="includeSubDomains"))),
     # DNS
     "dns.ipv6.absent": f.but(f.domain(aaaa=f.lookup(HOST, "AAAA"))),
+    "dns.ipv6-servers.absent": f.but(f.domain(server_ipv6=(f.lookup("ns1.example", "AAAA"),))),
     "dns.name-servers.single": f.but(f.domain(ns=f.lookup(DOMAIN, "NS", "ns1.example."))),
     "dns.caa.absent": f.but(f.domain(caa=(f.lookup(HOST, "CAA"), f.lookup("example", "CAA")))),
     # Mail
@@ -123,6 +124,7 @@ EXAMPLES: dict[str, list[object]] = {
     "mail.dmarc.several": f.but(f.dmarc_record("v=DMARC1; p=reject", "v=DMARC1; p=none")),
     "mail.dmarc.monitor-only": f.but(f.dmarc_record("v=DMARC1; p=none")),
     "mail.dmarc.partial": f.but(f.dmarc_record("v=DMARC1; p=reject; pct=20")),
+    "mail.ipv6.absent": f.but(f.mail(server_ipv6=(f.lookup("mx.example", "AAAA"),))),
     "mail.own-domain.no-server": f.but(f.mail(mx=f.lookup(DOMAIN, "MX"))),
     # Page weight
     "page_weight.bytes": f.but(f.visit(f.request("Image", wire_bytes=6_000_000))),

@@ -34,6 +34,8 @@ _dmarc  60 IN TXT "v=DMARC1; p=reject"
 www     60 IN A 192.0.2.1
 www     60 IN A 192.0.2.2
 www     60 IN AAAA 2001:db8::1
+ns2     60 IN AAAA 2001:db8::53
+mail    60 IN AAAA 2001:db8::25
 alias   60 IN CNAME other
 other   60 IN CNAME www
 lost    60 IN CNAME nowhere
@@ -97,6 +99,26 @@ async def test_the_records_of_a_site(port):
         "ville.test",
         f"{ADDRESS}:{port}",
     )
+
+
+async def test_the_ipv6_addresses_of_the_servers(port):
+    found = await domain(port, "www.ville.test")
+    assert {lookup.name: lookup.records for lookup in found.server_ipv6} == {
+        "ns1.ville.test": (),
+        "ns2.ville.test": ("2001:db8::53",),
+    }
+    received = await mail(port, "ville.test")
+    assert {lookup.name: lookup.records for lookup in received.server_ipv6} == {
+        "backup.ville.test": (),
+        "mail.ville.test": ("2001:db8::25",),
+    }
+
+
+async def test_few_servers_are_asked_for_their_addresses():
+    records = tuple(f"ns{number}.ailleurs.test." for number in range(60))
+    table = FixedResolver({("www.ville.test", "A"): ("192.0.2.1",), ("ville.test", "NS"): records})
+    found = await module.domain_records.function(target=target(), network=Network(table, AddressPolicy()))
+    assert len(found.server_ipv6) == 4
 
 
 async def test_the_climb_of_caa_ends_where_records_are(port):

@@ -53,3 +53,17 @@ def test_what_did_not_answer_is_untested_for_its_cause(cause):
     for check_id, records in late.items():
         (found,) = run(check_id, records)
         assert (found.outcome, found.cause) == (Outcome.UNTESTED, cause)
+
+
+@pytest.mark.parametrize(
+    ("servers", "verdict"),
+    [
+        ((lookup("ns1.example", "AAAA", "2001:db8::2"),), "passed"),
+        ((lookup("ns1.example", "AAAA"), lookup("ns2.example", "AAAA")), "failed"),
+        ((lookup("ns1.example", "AAAA", cause=Cause.TIMED_OUT), lookup("ns2.example", "AAAA")), "untested"),
+        ((), "untested"),  # an older fact, which did not look
+    ],
+)
+def test_ipv6_of_the_servers(servers, verdict):
+    (found,) = run("dns.ipv6-servers", domain(server_ipv6=servers))
+    assert found.outcome.value == verdict
