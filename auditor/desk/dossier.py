@@ -1,0 +1,99 @@
+"""The dossier: an application, as a document that can be computed again from the archive."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from auditor.desk.calendar import Calendar
+from auditor.desk.estimate import Range
+from auditor.desk.plan import Plan
+from auditor.desk.programme import Programme
+from auditor.desk.ruling import Eligibility
+from auditor.model import AxisScore, JudgedFinding, Model, Target, Traits
+
+
+class Provenance(Model):
+    """By what a desk verifies an audit.
+
+    Attributes:
+        scan: its number in the archive; digest: SHA-256 of its report as filed, in hexadecimal.
+    """
+
+    campaign: str
+    scan: int
+    digest: str
+    observed_at: AwareDatetime
+    tool_version: str
+    policy_version: str
+
+
+class Applicant(Model):
+    """One town of the application.
+
+    Attributes:
+        findings: those that failed, which the diagnosis tells.
+    """
+
+    town: Target
+    contact: str | None = None
+    provenance: Provenance
+    scores: tuple[AxisScore, ...]
+    findings: tuple[JudgedFinding, ...]
+    traits: Traits
+    plan: Plan
+    calendar: Calendar
+
+
+class Line(Model):
+    """One line of the budget, over all the towns.
+
+    Attributes:
+        apart: cost if each town acts alone; together: if they share what can be shared.
+        funded: what the window may pay of it, with its share and its ceiling; None when no window takes it.
+    """
+
+    action: str
+    towns: int
+    apart: Range
+    together: Range
+    window: str | None
+    funded: Range | None
+
+
+class Budget(Model):
+    """The lines and their sums, in euros before tax; estimates all of them."""
+
+    lines: tuple[Line, ...]
+    apart: Range
+    together: Range
+    funded: Range
+    left: Range
+
+
+#: What only a person can write, in the order of the form.
+HUMAN_FIELDS = ("motivation", "commitment", "contact", "signature")
+
+
+class Dossier(Model):
+    """An application to a programme.
+
+    Attributes:
+        made_on: day that the calendar starts from, and on which the rules were read.
+        programme: whole, with the digest of its canonical JSON; so with the table of actions.
+        human: field → what a person wrote; empty until then.
+    """
+
+    kind: Literal["beffroi.dossier"] = "beffroi.dossier"
+    schema_version: Literal[1] = 1
+    tool_version: str
+    made_on: date
+    programme: Programme
+    actions_version: str
+    actions_digest: str
+    applicants: tuple[Applicant, ...] = Field(min_length=1)
+    eligibility: tuple[Eligibility, ...]
+    budget: Budget
+    human: dict[str, str] = Field(default_factory=lambda: dict.fromkeys(HUMAN_FIELDS, ""))

@@ -1,0 +1,36 @@
+"""Estimates: a low and a high figure, never one that would look certain."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from auditor.model import Model
+
+
+class Range(Model):
+    """An estimate; its unit is that of the field that holds it."""
+
+    low: float = Field(ge=0, allow_inf_nan=False)
+    high: float = Field(ge=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise ValueError("a range goes from its lowest figure to its highest")
+        return self
+
+    def __add__(self, other: Range) -> Range:
+        return Range(low=self.low + other.low, high=self.high + other.high)
+
+    def times(self, other: Range) -> Range:
+        """Every product of the two, from the lowest to the highest."""
+        return Range(low=self.low * other.low, high=self.high * other.high)
+
+    def scaled(self, factor: float) -> Range:
+        """Both figures, multiplied by one that is not negative."""
+        return Range(low=self.low * factor, high=self.high * factor)
+
+
+NOTHING = Range(low=0, high=0)
