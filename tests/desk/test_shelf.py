@@ -200,8 +200,7 @@ WRONG = {
     "unknown rule": (
         'rule = "need"',
         'rule = "mood"',
-        "unknown rule “mood”; known: population, towns, territory, cost, need, principles, deadline, identity, "
-        "level",
+        "“mood”; known: population, towns, territory, cost, need, principles, deadline, identity, level",
     ),
     "reversed days of a window": (
         "closes = 2027-01-31",
