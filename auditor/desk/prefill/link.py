@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
+from auditor.desk.prefill.address import Form
 from auditor.desk.prefill.errors import LinkError
 from auditor.desk.prefill.filling import Row
 from auditor.desk.prefill.writing import Written
@@ -17,19 +18,17 @@ LONGEST_LINK = 2_000
 Values = Mapping[str, Written | tuple[Row, ...]]
 
 
-def link(origin: str, path: str, values: Values) -> str:
+def link(form: Form, values: Values) -> str:
     """The address at which the form opens with its fields filled; nothing is sent until somebody opens it.
 
     Args:
-        origin: scheme and host of the service.
-        path: name of the procedure in its addresses.
+        form: where it begins.
 
     Raises:
         LinkError: it has more than ``LONGEST_LINK`` characters, or rows that no link can tell apart.
     """
     pairs = [pair for key, value in values.items() for pair in _pairs(key, value)]
-    address = f"{origin}/commencer/{quote(path, safe='')}"
-    found = f"{address}?{urlencode(pairs, quote_via=quote, safe='')}" if pairs else address
+    found = f"{form.start}?{urlencode(pairs, quote_via=quote, safe='')}" if pairs else form.start
     if len(found) > LONGEST_LINK:
         raise LinkError(
             mark("the link would have {length} characters, and may have {most}; use --post"),
@@ -60,8 +59,8 @@ def _pairs(key: str, value: Written | tuple[Row, ...]) -> Iterator[tuple[str, st
 def _row_pairs(key: str, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """Rows, one after the other: Rack begins a new one where an inner key of one text comes back.
 
-    So all of them begin with the same keys, in the same order, empty where a row says nothing (which the service
-    takes for nothing), and arrays come last.
+    So all of them begin with the same keys, in the same order, empty where a row says nothing (which the
+    service takes for nothing), and arrays come last.
     """
     single = list(
         dict.fromkeys(inner for row in rows for inner, item in row.items() if isinstance(item, str))

@@ -1,8 +1,8 @@
 """The named values of a dossier: all that a mapping may lay into a form.
 
-One flat vocabulary. ``town.*``, ``audit.*``, ``letter.*``, ``expected.*``, ``plan.*`` and ``calendar.*`` are of
-one town: the only one of the dossier, or that of the row. ``line.*`` are of one line of the budget, inside rows.
-``human.*`` are what a person wrote in the dossier, and come from nowhere else. Every figure of cost is an
+One flat vocabulary. ``town.*``, ``audit.*``, ``letter.*``, ``expected.*``, ``plan.*``, ``calendar.*`` are
+of one town: the only one of the dossier, or that of the row. ``line.*`` are of one line of the budget, inside
+rows. ``human.*`` are what a person wrote in the dossier, and come from nowhere else. Every figure of cost is an
 estimate in euros before tax: its low end is rounded down, its high end up.
 """
 
