@@ -1,8 +1,8 @@
 """Démarche numérique, as its public API without a key lets anybody speak to it.
 
-Three requests: the schema of a procedure, a prefilled draft, the state of that draft. Here, unlike in an audit,
-the certificate is verified: what a town writes goes to whom it is meant for, or nowhere. No redirect is
-followed, no cookie kept, no file sent.
+Three requests: the schema of a procedure, a prefilled draft, the state of that draft. Here, unlike in an
+audit, the certificate is verified: what a town writes goes to whom it is meant for, or nowhere. No redirect
+is followed, no cookie kept, no file sent.
 
 The content type of the API's requests is exactly ``application/json``: with a character set after it, the
 service answers 400 (API::Public::V1::BaseController of its source, for every action).
@@ -298,7 +298,7 @@ def _error_of(body: bytes) -> str:
     except (ValueError, RecursionError):
         content = None
     if isinstance(content, dict) and isinstance(content.get("error"), str):
-        return content["error"]
+        return str(content["error"])
     return body[:_EXCERPT].decode("utf-8", "replace")
 
 

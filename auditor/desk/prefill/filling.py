@@ -31,7 +31,7 @@ class Filled:
     Attributes:
         key: by which it is sent.
         verified: the service verifies it before keeping it.
-        caveat: what cannot be verified from here, marked for translation.
+        caveat: what cannot be verified from here, in the reader's language.
     """
 
     key: str
@@ -43,11 +43,10 @@ class Filled:
 
 @dataclass(frozen=True)
 class Unfilled:
-    """A field of the mapping that will not be sent, and why; the reason is marked for translation."""
+    """A field of the mapping that will not be sent, and why."""
 
     label: str
-    reason: str
-    arguments: Map[str, Any]
+    error: ValueRefusedError
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def fill(dossier: Dossier, mapping: Mapping, procedure: Procedure, words: Words)
             _refuse_again(item.key, filled)
             filled[item.key] = item
         except ValueRefusedError as refusal:
-            unfilled.append(Unfilled(field.key, refusal.message, refusal.arguments))
+            unfilled.append(Unfilled(field.key, refusal))
     left = tuple(
         descriptor.label
         for descriptor in procedure.descriptors
@@ -126,7 +125,7 @@ def _filled(
             descriptor.label,
             write(descriptor, _value(field, scope)),
             descriptor.type in VERIFIED,
-            caveat(descriptor),
+            caveat(descriptor, scope.words),
         )
     if descriptor.type in CLOSED or descriptor.type is not Type.REPETITION:
         raise ValueRefusedError(CLOSED.get(descriptor.type, mark("it is no repetition: it has no rows")))
@@ -147,7 +146,7 @@ def _identity(field: MappedField, scope: Scope) -> Filled:
     written = write_title(value) if field.key == "identite_genre" else write_line(value)
     if not written:
         raise ValueRefusedError(mark("it is empty"))
-    return Filled(field.key, field.key, written, caveat=mark("kept if the procedure is for persons"))
+    return Filled(field.key, field.key, written, caveat=scope.words("kept if the procedure is for persons"))
 
 
 def _rows(
@@ -165,7 +164,7 @@ def _rows(
                 written[child.key] = write(child, _value(inner, row))
             except ValueRefusedError as refusal:
                 label = f"{field.key} / {number} / {inner.key}"
-                unfilled.append(Unfilled(label, refusal.message, refusal.arguments))
+                unfilled.append(Unfilled(label, refusal))
         if written:
             rows.append(written)
     if not rows:

@@ -79,7 +79,7 @@ class Part(Model):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.value is None) == (self.constant is None):
-            raise ValueError(_ORIGINS)
+            raise ValueError("one origin")  # explained in ``_explained``
         return self
 
 
@@ -104,7 +104,7 @@ class SimpleField(Model):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if self._origins() != 1:
-            raise ValueError(_ORIGINS)
+            raise ValueError("one origin")  # explained in ``_explained``
         return self
 
     def _origins(self) -> int:
@@ -124,7 +124,7 @@ class MappedField(SimpleField):
     @model_validator(mode="after")
     def _rows_have_fields(self) -> Self:
         if bool(self.fields) != (self.rows is not None):
-            raise ValueError(_ORIGINS)
+            raise ValueError("one origin")  # explained in ``_explained``
         return self
 
     def _origins(self) -> int:
@@ -142,9 +142,6 @@ class Mapping(Model):
     schema_version: int = Field(default=1, ge=1, le=1)
     procedure: str | None = Field(default=None, min_length=1, max_length=1_000)
     field: tuple[MappedField, ...] = Field(min_length=1, max_length=_MOST_FIELDS)
-
-
-_ORIGINS = mark("write one of “value”, “constant”, “parts”, or “rows” with “fields”")
 
 
 def read_mapping(text: str) -> Mapping:

@@ -2,8 +2,8 @@
 
 One flat vocabulary. ``town.*``, ``audit.*``, ``letter.*``, ``expected.*``, ``plan.*``, ``calendar.*`` are
 of one town: the only one of the dossier, or that of the row. ``line.*`` are of one line of the budget, inside
-rows. ``human.*`` are what a person wrote in the dossier, and come from nowhere else. Every figure of cost is an
-estimate in euros before tax: its low end is rounded down, its high end up.
+rows. ``human.*`` are what a person wrote in the dossier, and come from nowhere else. Every figure of cost is
+an estimate in euros before tax: its low end is rounded down, its high end up.
 """
 
 from __future__ import annotations

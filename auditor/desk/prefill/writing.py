@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from auditor.desk.prefill.descriptors import CLOSED, Descriptor, Type
 from auditor.desk.prefill.errors import ValueRefusedError
-from auditor.words import mark
+from auditor.words import Words, mark
 
 #: What a dossier or a mapping gives; several parts for two codes or several options.
 Value = bool | int | float | date | str | Sequence["Value"]
@@ -303,19 +303,19 @@ _WRITERS: Mapping[Type, Callable[[Descriptor, Value], Written]] = {
 }
 
 
-def caveat(descriptor: Descriptor) -> str | None:
-    """What cannot be verified from here of a value that the field takes, marked for translation."""
+def caveat(descriptor: Descriptor, words: Words) -> str | None:
+    """What cannot be verified from here of a value that the field takes."""
     match descriptor.type:
         case Type.FORMATTED:
-            return mark("the field has a format that its schema does not publish")
+            return words("the field has a format that its schema does not publish")
         case Type.ADDRESS:
-            return mark("the service looks for the very same text in the national base of addresses")
+            return words("the service looks for the very same text in the national base of addresses")
         case Type.REFERENTIEL:
-            return mark("the service looks for the very same text in the base of the administration")
+            return words("the service looks for the very same text in the base of the administration")
         case Type.SIRET:
-            return mark("the service asks another one about this number when the form is opened")
+            return words("the service asks another one about this number when the form is opened")
         case Type.DROP_DOWN_LIST | Type.MULTIPLE_DROP_DOWN_LIST if not descriptor.options:
-            return mark("the options of the field are not published")
+            return words("the options of the field are not published")
         case Type.COMMUNES:
-            return mark("the two codes are kept if the town has this postal code")
+            return words("the two codes are kept if the town has this postal code")
     return None
