@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from auditor import __version__
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign
 from auditor.archive.errors import ArchiveError
-from auditor.archive.packing import encoded, pack
+from auditor.archive.packing import encoded, pack, unpack
 from auditor.archive.statements import insert_new
 from auditor.archive.tables import campaigns, judgements, rubrics, scans
 from auditor.check import Check
@@ -95,6 +96,23 @@ def rubric_for(archive: Archive, campaign: Campaign, policy_version: str | None 
         policy=policy_version,
         known=", ".join(sorted({rubric.policy_version for rubric in known})),
     )
+
+
+def policy_of(archive: Archive, rubric: Rubric) -> Policy:
+    """The policy of a rubric, as it was.
+
+    Raises:
+        ArchiveError: it was written by another version of Beffroi.
+    """
+    with archive.reading() as connection:
+        content = connection.execute(select(rubrics.c.content).where(rubrics.c.id == rubric.id)).scalar_one()
+    try:
+        return Policy.model_validate_json(unpack(content))
+    except ValidationError as error:
+        raise ArchiveError(
+            mark("the policy {policy} was written by another version of Beffroi: use beffroi rejudge"),
+            policy=rubric.policy_version,
+        ) from error
 
 
 _COLUMNS = (rubrics.c.id, rubrics.c.policy_version, rubrics.c.tool_version, rubrics.c.created_at)

@@ -91,6 +91,7 @@ class Dossier(Model):
     tool_version: str
     made_on: date
     programme: Programme
+    programme_digest: str
     actions_version: str
     actions_digest: str
     applicants: tuple[Applicant, ...] = Field(min_length=1)

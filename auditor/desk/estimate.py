@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -32,5 +33,14 @@ class Range(Model):
         """Both figures, multiplied by one that is not negative."""
         return Range(low=self.low * factor, high=self.high * factor)
 
+    def capped(self, most: float) -> Range:
+        """Both figures, held down to one that they may not pass."""
+        return Range(low=min(self.low, most), high=min(self.high, most))
+
 
 NOTHING = Range(low=0, high=0)
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    """The sum of ranges; nothing for none."""
+    return sum(ranges, NOTHING)
