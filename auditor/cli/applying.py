@@ -50,6 +50,7 @@ class Asked:
     campaign: str | None
     policy: str | None
     programme: str
+    options: Sequence[str]
     actions: Path | None
 
 
@@ -64,7 +65,9 @@ def write_dossier(
     words = load_registry().words(words.language)
     if pdf:
         check_printer(words)
-    rules = _rules(asked.programme, asked.actions, on or datetime.now().astimezone().date(), words)
+    rules = _rules(
+        asked.programme, asked.options, asked.actions, on or datetime.now().astimezone().date(), words
+    )
     human = _written_by_hand(out / _JSON, words)
     with opened(asked.archive, words) as archive:
         campaign = chosen(archive, asked.campaign)
@@ -94,7 +97,8 @@ def verify_dossier(
         typer.Exit: a file or the archive is wrong.
     """
     said = _read(path, words)
-    rules = _rules(programme or said.programme.id, actions, said.made_on, words)
+    options = [option.id for option in said.programme.options if option.on]
+    rules = _rules(programme or said.programme.id, options, actions, said.made_on, words)
     source = said.applicants[0].provenance
     with opened(archive, words) as held:
         campaign = find_campaign(held, source.campaign)
@@ -113,9 +117,9 @@ def verify_dossier(
     return Status.DONE
 
 
-def _rules(programme: str, actions: Path | None, on: date, words: Words) -> Rules:
+def _rules(programme: str, options: Sequence[str], actions: Path | None, on: date, words: Words) -> Rules:
     try:
-        return Rules(load_programme(programme), load_actions(actions), on)
+        return Rules(load_programme(programme, options, words), load_actions(actions, words), on)
     except (ProgrammeError, ActionTableError) as error:
         refuse(str(error))
 
