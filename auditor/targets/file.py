@@ -8,6 +8,7 @@ from pydantic import Field
 
 from auditor.model import Model, Target
 from auditor.targets.errors import TargetsFileError
+from auditor.targets.scheduling import MailSettings, Schedule
 from auditor.targets.town import Town
 from auditor.tomlfile import TomlFileError, read_toml
 from auditor.words import Words
@@ -52,6 +53,8 @@ class TargetsFile(Model):
     town: tuple[Town, ...] = Field(min_length=1)
     network: NetworkSettings = NetworkSettings()
     report: ReportSettings = ReportSettings()
+    schedule: tuple[Schedule, ...] = ()
+    mail: MailSettings | None = None
 
     def targets(self) -> tuple[Target, ...]:
         """Every town as a target.
