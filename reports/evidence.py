@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, repeat
 
-from auditor.model import Axis, AxisScore, JudgedFinding, Outcome, Place, Reference, Report, Severity
+from auditor.model import Axis, AxisScore, JudgedFinding, Outcome, Place, Reference, Severity
 from auditor.words import Words
 from reports import labels, units
 from reports.bounded import shorten, told
@@ -87,10 +87,12 @@ class Section:
     inapplicable: str
 
 
-def sections(report: Report, words: Words) -> tuple[Section, ...]:
+def sections(
+    scores: Iterable[AxisScore], findings: Sequence[JudgedFinding], words: Words
+) -> tuple[Section, ...]:
     """One section per axis, in the order of the scores; what is to mend is numbered from 1 on."""
     numbers = count(1)
-    return tuple(_section(score, report.findings, numbers, words) for score in report.scores)
+    return tuple(_section(score, findings, numbers, words) for score in scores)
 
 
 def title_of(finding: JudgedFinding, words: Words) -> str:
