@@ -42,7 +42,8 @@ class Evidence:
         number: of what is to mend, in the order of the report; 0 for what a person must look at.
         findings: those that it tells of.
         harm: the severity, in words.
-        facts: what it costs, who can mend it and how long that takes.
+        lost: the points that it costs, in words; empty for none.
+        facts: who can mend it and how long that takes.
         more: how many places are not shown, in words; empty when all are.
     """
 
@@ -55,6 +56,7 @@ class Evidence:
     recipes: tuple[Recipe, ...]
     severity: Severity
     harm: str
+    lost: str
     facts: tuple[str, ...]
     places: tuple[SeenAt, ...]
     more: str
@@ -177,7 +179,8 @@ class _Telling:
             recipes=recipes_of(first.code, words),
             severity=severity,
             harm=labels.severity(words, severity),
-            facts=tuple(_facts(first, cost, words)),
+            lost=words("costs {points}", points=units.points(cost, words)) if cost else "",
+            facts=tuple(_facts(first, words)),
             places=tuple(places[:PLACES_SHOWN]),
             more=words.plural("and {count} more", "and {count} more", hidden) if hidden > 0 else "",
             sources=tuple(map(_source, first.references)),
@@ -190,9 +193,7 @@ class _Telling:
             yield SeenAt(shorten(place.where), shorten(place.excerpt), shorten(beside))
 
 
-def _facts(item: JudgedFinding, cost: float, words: Words) -> Iterator[str]:
-    if cost:
-        yield words("costs {points}", points=units.points(cost, words))
+def _facts(item: JudgedFinding, words: Words) -> Iterator[str]:
     if item.actor:
         yield labels.actor(words, item.actor)
     if item.effort:

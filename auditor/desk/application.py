@@ -82,6 +82,8 @@ def dossier_of(audited: Sequence[Audited], rules: Rules, neighbours: Sequence[Ta
         programme_digest=digest_of(rules.programme),
         actions_version=rules.table.version,
         actions_digest=digest_of(rules.table),
+        actions_note=rules.table.note,
+        rates=rules.table.rates,
         applicants=tuple(map(_applicant, audited, plans, calendars)),
         eligibility=eligibility,
         budget=budget_of(lines, windows, open_, len(audited)),
