@@ -130,6 +130,12 @@ class Words:
 
         return format_date(moment, format="long", locale=self.language)
 
+    def short_date(self, moment: _Day) -> str:
+        """A date for a narrow column ("23 nov. 2026")."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return format_date(moment, format="medium", locale=self.language)
+
     def time(self, moment: datetime) -> str:
         """A long date with the hour, in universal time."""
         from babel.dates import format_time  # noqa: PLC0415

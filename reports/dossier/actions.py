@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.desk.actions import Kind
 from auditor.desk.dossier import Applicant, Dossier
 from auditor.desk.estimate import Range, total
 from auditor.desk.plan import PlannedAction
@@ -28,10 +29,12 @@ class Deed:
     Attributes:
         principles: that it serves.
         days, cost: in one town; when they differ, from the least to the most of them.
-        wait: between the order and the work.
+        kind: empty for a repair, which most actions are.
+        wait: between the order and the work; empty for none.
         after: what must be over before.
-        pays: the window that takes it; open_ is false when that window is closed to the project.
-        towns: those that do it.
+        pays: the window that takes it; closed is true when that window is closed to the project.
+        towns: those that do it; none when all do.
+        share: of the town, when only one applies.
     """
 
     named: Named
@@ -44,8 +47,9 @@ class Deed:
     wait: str
     after: tuple[Named, ...]
     pays: str
-    open_: bool
+    closed: bool
     towns: tuple[str, ...]
+    share: Share | None
 
 
 @dataclass(frozen=True)
@@ -72,23 +76,23 @@ class TownPlan:
 
 @dataclass(frozen=True)
 class Best:
-    """One of the actions that bring most."""
+    """One of the actions that bring most.
+
+    Attributes:
+        gains: in one town, or on average; towns says in how many, and is empty for one.
+    """
 
     named: Named
     doer: str
     cost: str
     gains: tuple[str, ...]
+    towns: str
 
 
 def deeds(dossier: Dossier, numbers: Numbers, windows: Windows, words: Words) -> tuple[Deed, ...]:
     """Every action, in the order of its number."""
-    doing: dict[str, list[str]] = {}
-    for applicant in dossier.applicants:
-        for action in applicant.plan.actions:
-            doing.setdefault(action.id, []).append(name_of(applicant))
-    return tuple(
-        _deed(same, tuple(doing[ident]), numbers, windows, words) for ident, same in numbers.alike.items()
-    )
+    teller = _Teller(dossier, numbers, windows, words)
+    return tuple(map(teller.deed, numbers.alike.values()))
 
 
 def town_plan(applicant: Applicant, numbers: Numbers, words: Words) -> TownPlan:
@@ -107,12 +111,7 @@ def best(numbers: Numbers, count: int, words: Words) -> tuple[Best, ...]:
     gains = {ident: _gains(same) for ident, same in numbers.alike.items()}
     ranked = sorted(gains, key=lambda ident: (-sum(gains[ident].values()), numbers.of(ident).number))
     return tuple(
-        Best(
-            named=numbers.of(ident),
-            doer=labels.doer(words, numbers.alike[ident][0].doer),
-            cost=figures.euros(total(action.cost for action in numbers.alike[ident]), words),
-            gains=figures.gained(gains[ident], words),
-        )
+        _best(numbers.alike[ident], numbers.of(ident), gains[ident], words)
         for ident in ranked[:count]
         if sum(gains[ident].values()) > 0
     )
@@ -122,26 +121,55 @@ def _gains(same: Sequence[PlannedAction]) -> Mapping[Axis, float]:
     return {axis: sum(action.gains.get(axis, 0.0) for action in same) for axis in Axis}
 
 
-def _deed(
-    same: Sequence[PlannedAction], towns: tuple[str, ...], numbers: Numbers, windows: Windows, words: Words
-) -> Deed:
-    first = same[0]
-    served = {axis for action in same for axis in action.principles}
-    before = dict.fromkeys(ident for action in same for ident in action.after)
-    return Deed(
-        named=numbers.of(first.id),
-        how=text(first.how, words),
-        kind=labels.kind(words, first.kind),
-        doer=labels.doer(words, first.doer),
-        principles=tuple(nouns.axis_name(words, axis) for axis in Axis if axis in served),
-        days=figures.days(_widest([action.days for action in same]), words),
-        cost=figures.euros(_widest([action.cost for action in same]), words),
-        wait=figures.weeks(max(action.lead_weeks for action in same), words),
-        after=tuple(numbers.each(before)),
-        pays=windows.title(first.window),
-        open_=windows.may_pay(first.window),
-        towns=towns,
+def _best(same: Sequence[PlannedAction], named: Named, gains: Mapping[Axis, float], words: Words) -> Best:
+    towns = len(same)
+    return Best(
+        named=named,
+        doer=labels.doer(words, same[0].doer),
+        cost=figures.euros(total(action.cost for action in same), words),
+        gains=figures.gained({axis: gain / towns for axis, gain in gains.items()}, words),
+        towns=""
+        if towns == 1
+        else words.plural("on average, in {count} town", "on average, in {count} towns", towns),
     )
+
+
+class _Teller:
+    """Tells the actions of one dossier."""
+
+    def __init__(self, dossier: Dossier, numbers: Numbers, windows: Windows, words: Words) -> None:
+        self._numbers, self._windows, self._words = numbers, windows, words
+        self._applicants = len(dossier.applicants)
+        self._doing: dict[str, list[str]] = {}
+        for applicant in dossier.applicants:
+            for action in applicant.plan.actions:
+                self._doing.setdefault(action.id, []).append(name_of(applicant))
+
+    def _towns(self, action: str) -> tuple[str, ...]:
+        towns = self._doing[action]
+        return () if len(towns) == self._applicants else tuple(towns)
+
+    def deed(self, same: Sequence[PlannedAction]) -> Deed:
+        """One action, as each of the towns that do it has it."""
+        words, first = self._words, same[0]
+        served = {axis for action in same for axis in action.principles}
+        wait = max(action.lead_weeks for action in same)
+        before = dict.fromkeys(ident for action in same for ident in action.after)
+        return Deed(
+            named=self._numbers.of(first.id),
+            how=text(first.how, words),
+            kind="" if first.kind is Kind.REPAIR else labels.kind(words, first.kind),
+            doer=labels.doer(words, first.doer),
+            principles=tuple(nouns.axis_name(words, axis) for axis in Axis if axis in served),
+            days=figures.days(_widest([action.days for action in same]), words),
+            cost=figures.euros(_widest([action.cost for action in same]), words),
+            wait=figures.weeks(wait, words) if wait else "",
+            after=tuple(self._numbers.each(before)),
+            pays=self._windows.title(first.window),
+            closed=first.window is not None and not self._windows.may_pay(first.window),
+            towns=self._towns(first.id),
+            share=_share(first, self._numbers, words) if self._applicants == 1 else None,
+        )
 
 
 def _widest(ranges: Sequence[Range]) -> Range:
@@ -155,7 +183,7 @@ def _share(action: PlannedAction, numbers: Numbers, words: Words) -> Share:
         named=numbers.of(action.id),
         days=figures.days(action.days, words),
         cost=figures.euros(action.cost, words),
-        gains=figures.gained(action.gains, words),
+        gains=figures.gains_by_axis(action.gains, words),
         codes=tuple(shorten(code) for code in codes[:_CODES]),
         more=words.plural("and {count} more", "and {count} more", hidden) if hidden > 0 else "",
     )

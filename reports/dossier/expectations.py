@@ -62,7 +62,9 @@ def _told(now: str, then: str, words: Words) -> str:
         return words("Not rated")
     if now == then:
         return words("Letter {letter}, the same after the work", letter=now)
-    return words("Letter {now} today, {then} expected after the work", now=now, then=then or words("none"))
+    return words(
+        "Letter {now} today, {then} expected after the work", now=now, then=then or words("not rated")
+    )
 
 
 def _score(score: float | None, letter: str, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from auditor.desk.estimate import Range
@@ -10,6 +11,9 @@ from auditor.words import Words
 from reports import labels, units
 
 _SINGULAR_BELOW = 2
+
+#: Days from which their fractions are not shown: a sum of estimates is no finer.
+_MANY = 10
 
 
 def euros(amount: Range, words: Words) -> str:
@@ -31,7 +35,7 @@ def one_sum(amount: str, words: Words) -> str:
 
 def days(effort: Range, words: Words) -> str:
     """Days of work."""
-    low, high = _ends(effort, words, 2)
+    low, high = _ends(effort, words, 0 if effort.high >= _MANY else 2)
     # In French 1.5 is singular and in English plural: the plural form is asked for with 0.
     count = 1 if high == "1" else int(effort.high) if effort.high >= _SINGULAR_BELOW else 0
     if low == high:
@@ -41,7 +45,7 @@ def days(effort: Range, words: Words) -> str:
 
 def weeks(count: int, words: Words) -> str:
     """What passes between the order and the work."""
-    return words.plural("{count} week", "{count} weeks", count) if count else words("none")
+    return words.plural("{count} week", "{count} weeks", count)
 
 
 def gained(gains: Mapping[Axis, float], words: Words) -> tuple[str, ...]:
@@ -57,5 +61,17 @@ def gained(gains: Mapping[Axis, float], words: Words) -> tuple[str, ...]:
     )
 
 
+def gains_by_axis(gains: Mapping[Axis, float], words: Words) -> tuple[str, ...]:
+    """The same, for a cell whose heading says that they are points."""
+    return tuple(
+        words("{axis}: +{points}", axis=labels.axis_name(words, axis), points=words.number(gains[axis], 1))
+        for axis in Axis
+        if gains.get(axis)
+    )
+
+
 def _ends(amount: Range, words: Words, digits: int) -> tuple[str, str]:
-    return words.number(amount.low, digits), words.number(amount.high, digits)
+    """The two figures; where no decimal is shown, the low one is rounded down and the high one up."""
+    if digits:
+        return words.number(amount.low, digits), words.number(amount.high, digits)
+    return words.number(math.floor(amount.low)), words.number(math.ceil(amount.high))

@@ -15,17 +15,20 @@ from reports.text import one_line
 
 #: In units of the picture: its width, that of the names, the height of a line, of its head and of its foot.
 WIDTH = 800
-NAMES = 292
+NAMES = 312
 HEAD = 34
 LINE = 25
 _FOOT = 26
 _RIGHT = 12
 
+#: Room on the right for the words that stand beside what is late.
+_ROOM = 68
+
 #: Lines of one picture: it stands on one page.
 _LINES = 28
 
 #: Characters of a name that fit before the line.
-_NAME = 40
+_NAME = 38
 
 #: The narrowest piece of work that can be seen.
 _LEAST = 3.0
@@ -38,8 +41,7 @@ class Bar:
     Attributes:
         ordered, begins, ends: where its lead time and its work are.
         late: it ends after the deadline; it is told by its shape.
-        says: to the right, or to the left, of the work.
-        after: whether there is room for that on the right.
+        says: to the right of the work; empty for what fits.
     """
 
     number: str
@@ -50,7 +52,6 @@ class Bar:
     ends: float
     late: bool
     says: str
-    after: bool
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,25 @@ class Gantt:
     cut: float | None
 
 
+class _Line(Timeline):
+    """The line of time, in units of the picture."""
+
+    def __init__(self, calendar: Calendar, words: Words) -> None:
+        super().__init__(calendar, words)
+        self._width = WIDTH - NAMES - (_ROOM if calendar.late else _RIGHT)
+
+    def x(self, share: float) -> float:
+        """A place on the line."""
+        return round(NAMES + share * self._width, 1)
+
+    def day(self, day: date, *, evening: bool = False) -> float:
+        """Where a day begins, or where it ends."""
+        return self.x(self.at(day.toordinal() + evening))
+
+
 def gantts(calendar: Calendar, town: str, numbers: Numbers, words: Words) -> tuple[Gantt, ...]:
     """The calendar in one picture, or in several when it would not stand on a page; none without actions."""
-    line = Timeline(calendar, words)
+    line = _Line(calendar, words)
     label = words("Deadline: {day}", day=words.date(calendar.deadline)) if calendar.deadline else ""
     slots = calendar.slots
     pages = (slots[first : first + _LINES] for first in range(0, len(slots), _LINES))
@@ -87,35 +104,34 @@ def gantts(calendar: Calendar, town: str, numbers: Numbers, words: Words) -> tup
     )
 
 
-def _gantt(bars: tuple[Bar, ...], line: Timeline, label: str, told: str) -> Gantt:
-    deadline = None if line.deadline is None else _x(line.deadline)
+def _gantt(bars: tuple[Bar, ...], line: _Line, label: str, told: str) -> Gantt:
+    deadline = None if line.deadline is None else line.x(line.deadline)
     return Gantt(
         told=told,
         height=HEAD + LINE * len(bars) + _FOOT,
         bars=bars,
-        ticks=tuple(Tick(_x(tick.at), tick.label) for tick in line.ticks()),
+        ticks=tuple(Tick(line.x(tick.at), tick.label) for tick in line.ticks()),
         deadline=deadline,
         label=label,
         anchor="end" if deadline and deadline > (WIDTH + NAMES) / 2 else "start",
-        cut=None if line.cut is None else _x(line.cut),
+        cut=None if line.cut is None else line.x(line.cut),
     )
 
 
-def _bars(slots: Sequence[Slot], line: Timeline, numbers: Numbers, words: Words) -> Iterator[Bar]:
+def _bars(slots: Sequence[Slot], line: _Line, numbers: Numbers, words: Words) -> Iterator[Bar]:
     for place, slot in enumerate(slots):
         named = numbers.of(slot.action)
-        begins = _x(line.at(slot.begins.toordinal()))
-        ends = max(_x(line.at(slot.ends.toordinal() + 1)), begins + _LEAST)
+        begins = line.day(slot.begins)
+        ends = max(line.day(slot.ends, evening=True), begins + _LEAST)
         yield Bar(
             number=str(named.number or ""),
             name=shorten(one_line(named.title), _NAME),
             y=HEAD + LINE * place,
-            ordered=_x(line.at(slot.ordered.toordinal())),
+            ordered=line.day(slot.ordered),
             begins=begins,
             ends=round(ends, 1),
             late=not slot.fits,
             says="" if slot.fits else words("too late"),
-            after=ends < WIDTH - 70,
         )
 
 
@@ -129,8 +145,3 @@ def _told(slots: Sequence[Slot], begins: date, town: str, words: Words) -> str:
         begins=words.date(begins),
         ends=until,
     )
-
-
-def _x(share: float) -> float:
-    """A place on the line, in units of the picture."""
-    return round(NAMES + share * (WIDTH - NAMES - _RIGHT), 1)

@@ -11,10 +11,10 @@ def doer(words: Words, value: Doer) -> str:
     """Who does an action."""
     return {
         Doer.TOWN: words("the town hall"),
-        Doer.AGENCY: words("the person or the agency that builds the site"),
+        Doer.AGENCY: words("the builder of the site"),
         Doer.HOST: words("the web host"),
         Doer.REGISTRAR: words("the manager of the domain name"),
-        Doer.DSI: words("the IT department of the EPCI or of the département"),
+        Doer.DSI: words("the IT department (EPCI or département)"),
     }[value]
 
 

@@ -92,9 +92,9 @@ def _row(slot: Slot, deadline: date | None, doers: dict[str, str], numbers: Numb
     return SlotRow(
         named=numbers.of(slot.action),
         doer=doers.get(slot.action, words("not known")),
-        ordered=words.date(slot.ordered),
-        begins=words.date(slot.begins),
-        ends=words.date(slot.ends),
+        ordered=words.short_date(slot.ordered),
+        begins=words.short_date(slot.begins),
+        ends=words.short_date(slot.ends),
         fits=slot.fits,
         verdict=_verdict(slot, deadline, words),
     )

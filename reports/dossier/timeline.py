@@ -19,7 +19,7 @@ _FAR = 1.5
 _BEYOND = 0.09
 
 #: Days of work up to which weeks are marked; else months are.
-_WEEKS_UP_TO = 63
+_WEEKS_UP_TO = 100
 _MOST_TICKS = 8
 _WEEK_STEPS = (7, 14)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 12_000, 120_000)

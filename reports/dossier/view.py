@@ -70,6 +70,7 @@ def view(dossier: Dossier, words: Words) -> View:
     several = len(applicants) > 1
     diagnoses = tuple(diagnosis(one, numbers, words, several=several) for one in applicants)
     told_deeds = deeds(dossier, numbers, windows, words)
+    ruled = eligibility(dossier, numbers, windows, words)
     towns, called = names_of(applicants, words), title(programme.title, words)
     return View(
         language=words.language,
@@ -90,15 +91,17 @@ def view(dossier: Dossier, words: Words) -> View:
         plans=tuple(town_plan(applicant, numbers, words) for applicant in applicants),
         budget=budget_table(dossier, numbers, windows, words),
         schedules=tuple(schedule(applicant, numbers, words) for applicant in applicants),
-        windows=eligibility(dossier, numbers, windows, words),
+        windows=ruled,
         boxes=boxes(dossier, words),
         provenances=provenances(dossier, words),
         verify=VERIFY,
-        glossary=glossary(_said(diagnoses, told_deeds, words), words),
+        glossary=glossary(_said(diagnoses, told_deeds, ruled, words), words),
     )
 
 
-def _said(diagnoses: Iterable[Diagnosis], told: Iterable[Deed], words: Words) -> Iterator[str]:
+def _said(
+    diagnoses: Iterable[Diagnosis], told: Iterable[Deed], ruled: Iterable[WindowView], words: Words
+) -> Iterator[str]:
     """Our own words of a dossier: those of the town are evidence, which is not explained."""
     for town in diagnoses:
         for principle in town.principles:
@@ -106,4 +109,6 @@ def _said(diagnoses: Iterable[Diagnosis], told: Iterable[Deed], words: Words) ->
                 yield from (fault.finding.what, fault.finding.why)
     for deed in told:
         yield from (deed.named.title, deed.how)
+    for window in ruled:
+        yield from (rule.source for rule in window.rules)
     yield from (words("INSEE code"), words("SIREN number"), words("EPCI"), words("SHA-256 of the report"))

@@ -14,7 +14,7 @@ class Windows:
     """The windows of the programme of a dossier."""
 
     def __init__(self, dossier: Dossier, words: Words) -> None:
-        self._words = words
+        self._words, self._none = words, words("No window")
         self._windows = {window.id: window for window in dossier.programme.windows}
         self._answers = {item.window: item.answer for item in dossier.eligibility}
 
@@ -25,7 +25,7 @@ class Windows:
     def title(self, ident: str | None) -> str:
         """Its title; that it is none, for None."""
         if ident is None:
-            return self._words("no window")
+            return self._none
         window = self.get(ident)
         return title(window.title, self._words) if window else shorten(ident)
 
