@@ -8,7 +8,7 @@ from pydantic import Field
 
 from auditor.desk.estimate import Range
 from auditor.desk.said import LocalText
-from auditor.model import Axis, Model
+from auditor.model import Actor, Axis, Model
 
 
 class Doer(StrEnum):
@@ -34,6 +34,8 @@ class ActionType(Model):
 
     Attributes:
         codes: that it mends, ``fnmatch`` patterns; the first action that matches a code takes it.
+        rest: takes what no pattern takes (codes of plug-ins that the table does not know), when it is for
+            this actor to mend.
         when: codes (patterns) of which one failure makes it useful; for help, which mends no code by itself.
             Always useful when both are empty.
         days: of work; purchases: euros besides the work (licences, certificates, fees).
@@ -49,6 +51,7 @@ class ActionType(Model):
     how: LocalText
     doer: Doer
     codes: tuple[str, ...] = ()
+    rest: Actor | None = None
     when: tuple[str, ...] = ()
     days: Range
     purchases: Range = Range(low=0, high=0)
