@@ -2,7 +2,7 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,15 +14,44 @@ class Document(StrEnum):
 
     REPORT = "report"
     TARGETS = "targets"
+    PROGRAMME = "programme"
+    ACTIONS = "actions"
+    DOSSIER = "dossier"
 
 
 def add_to(app: typer.Typer, words: Words) -> None:
     """Register the verb."""
 
-    @app.command(help=words("Print the JSON Schema of a report, or of targets.toml."))
+    @app.command(
+        help=words(
+            "Print the JSON Schema of a report or of a dossier, or of the files that people write: targets.toml, "
+            "a programme, the table of actions."
+        )
+    )
     def schema(document: Annotated[Document, typer.Argument()] = Document.REPORT) -> None:
-        from auditor.targets import TargetsFile  # noqa: PLC0415  # slow to import
-        from reports.json import schema as report_schema  # noqa: PLC0415
+        typer.echo(json.dumps(_schema_of(document), indent=2, ensure_ascii=False))
 
-        found = report_schema() if document is Document.REPORT else TargetsFile.model_json_schema()
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+def _schema_of(document: Document) -> dict[str, Any]:
+    # All of these are slow to import.
+    match document:
+        case Document.REPORT:
+            from reports.json import schema  # noqa: PLC0415
+
+            return schema()
+        case Document.TARGETS:
+            from auditor.targets import TargetsFile  # noqa: PLC0415
+
+            return TargetsFile.model_json_schema()
+        case Document.PROGRAMME:
+            from auditor.desk.programme import Programme  # noqa: PLC0415
+
+            return Programme.model_json_schema()
+        case Document.ACTIONS:
+            from auditor.desk.actions import ActionTable  # noqa: PLC0415
+
+            return ActionTable.model_json_schema()
+        case Document.DOSSIER:
+            from auditor.desk.dossier import Dossier  # noqa: PLC0415
+
+            return Dossier.model_json_schema(mode="serialization")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from auditor.model import Axis, Model
 from auditor.policy import Letter
+from auditor.tomlfile import EntryError
+from auditor.words import mark
+
+#: More than the whole country has, of inhabitants, and of euros in a project: a slip of the pen.
+MOST_INHABITANTS = 100_000_000
+MOST_EUROS = 1_000_000_000_000
+
+_NO_BOUND = mark("no bound is given; write at_least, at_most or both")
+_REVERSED = mark("at_least ({least}) is above at_most ({most})")
 
 
 class _Rule(Model):
@@ -24,32 +33,48 @@ class PopulationRule(_Rule):
     """The inhabitants of the applicants; together when ``together``, else of each of them."""
 
     rule: Literal["population"]
-    at_least: int | None = Field(default=None, ge=0)
-    at_most: int | None = Field(default=None, ge=0)
+    at_least: int | None = Field(default=None, ge=0, le=MOST_INHABITANTS)
+    at_most: int | None = Field(default=None, ge=0, le=MOST_INHABITANTS)
     together: bool = True
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self.at_least, self.at_most)
+        return self
 
 
 class TownsRule(_Rule):
     """The number of towns that apply together."""
 
     rule: Literal["towns"]
-    at_least: int = Field(ge=1)
+    at_least: int = Field(ge=1, le=100_000)
 
 
 class TerritoryRule(_Rule):
-    """Where the applicants are: INSEE codes of départements, SIREN numbers or names of EPCIs."""
+    """Where each applicant is: one of these départements (INSEE codes) or EPCIs (SIREN numbers or names)."""
 
     rule: Literal["territory"]
     departments: tuple[str, ...] = ()
     epcis: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.departments or self.epcis):
+            raise EntryError(mark("no place is named; write departments, epcis or both"))
+        return self
 
 
 class CostRule(_Rule):
     """The cost of the project in euros: its whole range must lie between the bounds."""
 
     rule: Literal["cost"]
-    at_least: float | None = Field(default=None, ge=0)
-    at_most: float | None = Field(default=None, gt=0)
+    at_least: float | None = Field(default=None, ge=0, le=MOST_EUROS)
+    at_most: float | None = Field(default=None, gt=0, le=MOST_EUROS)
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self.at_least, self.at_most)
+        return self
 
 
 class NeedRule(_Rule):
@@ -99,3 +124,15 @@ Rule = Annotated[
     | LevelRule,
     Field(discriminator="rule"),
 ]
+
+
+def _check_bounds(least: float | None, most: float | None) -> None:
+    """Refuse bounds between which nothing lies.
+
+    Raises:
+        EntryError: there is none, or they are reversed.
+    """
+    if least is None and most is None:
+        raise EntryError(_NO_BOUND)
+    if least is not None and most is not None and least > most:
+        raise EntryError(_REVERSED, ("at_least",), least=least, most=most)
