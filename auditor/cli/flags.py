@@ -14,6 +14,7 @@ class Flags:
 
     def __init__(self, words: Words) -> None:
         lab, output, archive = words("A private laboratory"), words("Reports"), words("The archive")
+        desk = words("The desk")
         self.output_panel, self.archive_panel = output, archive
         self.only = _option(words("Make the checks of these families only."), "FAMILY,…")
         self.no_browser = _flag("--no-browser", words("Do not visit the page in Chromium."))
@@ -32,6 +33,16 @@ class Flags:
         self.campaign = _option(words("The last campaign of the archive when left out."), "NAME", archive)
         self.policy = _option(
             words("Read the judgement under this version of the policy."), "VERSION", archive
+        )
+        self.programme = _option(
+            words("A programme that ships with Beffroi, or a file of your own (TOML)."), "P", desk
+        )
+        self.actions = _option(words("Your own table of actions (TOML)."), "FILE", desk)
+        self.on = _option(
+            words("Day on which the application is made; today when left out."),
+            "DAY",
+            desk,
+            formats=["%Y-%m-%d"],
         )
 
 
