@@ -115,12 +115,12 @@ class _Teller:
 
     def told(self, problem: Mapping[str, Any]) -> str:
         """The place of a problem, what it is, and how to mend it."""
-        error = problem.get("ctx", {}).get("error")
+        words, error = self._words, problem.get("ctx", {}).get("error")
         location: Location = (*problem["loc"], *(error.at if isinstance(error, EntryError) else ()))
         written = _without_tags(location, self._content)
         place = self._place(written)
         if problem["type"] == "extra_forbidden":
-            return self._words(
+            return words(
                 "{place}: unknown key “{key}”; {hint}",
                 place=place,
                 key=_shown(location[-1]),
@@ -139,22 +139,21 @@ class _Teller:
             case _, ValueError():
                 return words(str(error))
             case "union_tag_invalid", _:
-                known = [tag.strip("' ") for tag in context["expected_tags"].split(",")]
                 return words(
-                    "unknown {key} “{found}”; {hint}",
+                    "unknown {key} “{found}”; known: {names}",
                     key=context["discriminator"].strip("'"),
                     found=_shown(context["tag"]),
-                    hint=self._hint(context["tag"], known),
+                    names=[tag.strip("' ") for tag in context["expected_tags"].split(",")],
                 )
             case "union_tag_not_found", _:
                 return words("“{key}” is missing", key=context["discriminator"].strip("'"))
         return str(problem["msg"])
 
     def _hint(self, written: str, known: Sequence[str]) -> str:
-        near = difflib.get_close_matches(written[: 2 * _LONGEST], known, n=1, cutoff=0.4)
-        if near:
-            return self._words("did you mean “{key}”?", key=near[0])
-        return self._words("known keys: {keys}", keys=known)
+        words, near = self._words, difflib.get_close_matches(written[: 2 * _LONGEST], known, n=1, cutoff=0.4)
+        return (
+            words("did you mean “{key}”?", key=near[0]) if near else words("known keys: {keys}", keys=known)
+        )
 
     def _place(self, location: Location) -> str:
         """The file, and the line of the entry or of the nearest table around it; 1 when none is found."""

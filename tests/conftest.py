@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from auditor.model import Report
+
 # Machines are noisy: speed is measured in benchmarks/, never by a test.
 settings.register_profile("beffroi", deadline=None)
 settings.load_profile("beffroi")
@@ -33,3 +35,11 @@ def _guarded(method: Any) -> Any:
         return method(self, *arguments)
 
     return guarded
+
+
+@pytest.fixture(scope="session")
+def nine_towns(loopback_only: None) -> dict[str, Report]:
+    """The towns that the rubric is calibrated on, audited for real, once for all who look at them."""
+    from tests.towns.audited import audit
+
+    return audit()

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.demo.sockets import has_ipv6
 from auditor.model import Axis, Report
-from tests.towns.audited import HOW, audit, cells, golden, table
+from tests.towns.audited import HOW, cells, golden, table
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -20,10 +20,9 @@ UNRATED = {Axis.INTEROPERABILITY: {"constructeur"}}
 
 
 @pytest.fixture(scope="module")
-def reports() -> dict[str, Report]:
-    found = audit()
-    sys.stdout.write(table(found))
-    return found
+def reports(nine_towns) -> dict[str, Report]:
+    sys.stdout.write(table(nine_towns))
+    return nine_towns
 
 
 def test_every_town_was_seen(reports):

@@ -24,7 +24,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
 
     @app.command(
         help=words(
-            "Print the JSON Schema of a report or of a dossier, or of the files that people write: targets.toml, "
+            "Print the JSON Schema of a report or of a dossier, or of what people write: targets.toml, "
             "a programme, the table of actions."
         )
     )

@@ -50,7 +50,7 @@ class Prospect:
         return {axis: gain for axis, gain in gains.items() if gain}
 
     def _won(self, check: str, codes: Collection[str]) -> float:
-        """The share of its loss that a check wins: its worst finding bears it, then the next one that is left."""
+        """The share of its loss that a check wins: the worst finding that is left still costs it."""
         failed = self._failed[check]
         worst = min(failed.values())
         left = min((score for code, score in failed.items() if code not in codes), default=1.0)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from auditor.model import Axis, Model
 from auditor.policy import Letter
+from auditor.targets.town import DEPARTMENT_FORM, is_department
 from auditor.tomlfile import EntryError
 from auditor.words import mark
 
@@ -61,6 +62,8 @@ class TerritoryRule(_Rule):
     def _somewhere(self) -> Self:
         if not (self.departments or self.epcis):
             raise EntryError(mark("no place is named; write departments, epcis or both"))
+        if not all(map(is_department, self.departments)):
+            raise EntryError(DEPARTMENT_FORM, ("departments",))
         return self
 
 

@@ -23,7 +23,8 @@ class Ruling(Model):
     Attributes:
         rule: its kind, as the programme file names it.
         window: id of the window that states it; None when the programme does.
-        missing: facts that would be needed to answer ("population of Trilport").
+        missing: facts that would be needed to answer: a word, and after a colon the town that it is of
+            ("population:Trilport", "quotation"); ``reasons.missing_of`` says them.
         code: of the sentence that gives the reason; arguments: of that sentence.
         source: id of the document that states the rule.
     """

@@ -71,13 +71,9 @@ def _taken_up(programme: Programme, asked: Iterable[str], path: Path, words: Wor
     names = frozenset(asked)
     known = [option.id for option in programme.options]
     for name in sorted(names.difference(known)):
+        hint = words("known: {names}", names=known) if known else words("this programme has none")
         raise ProgrammeError(
-            words(
-                "{path}: no option is called “{name}”; known: {known}",
-                path=str(path),
-                name=name,
-                known=known or words("none"),
-            )
+            words("{path}: no option is called “{name}”; {hint}", path=str(path), name=name, hint=hint)
         )
     return tuple(option for option in programme.options if option.on or option.id in names)
 

@@ -114,7 +114,7 @@ class Client:
         except (httpx.TimeoutException, TimeoutError) as error:
             raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
         except httpx.TransportError as error:
-            raise ConnectionFailed(_deep_cause(error), one_line(error)) from error
+            raise ConnectionFailed(deep_cause(error), one_line(error)) from error
 
     async def _ask(
         self, transport: httpx.AsyncHTTPTransport, asked: httpx.URL, address: str, until: float
@@ -234,7 +234,7 @@ def _response(url: str, address: str, answer: httpx.Response, body: bytes, cut: 
     return Response(url, address, answer.status_code, answer.http_version, headers, body, cut)
 
 
-def _deep_cause(error: BaseException) -> Cause:
+def deep_cause(error: BaseException) -> Cause:
     """The cause of the deepest error that says one: httpx wraps those of the sockets."""
     if isinstance(error, (httpx.ProtocolError, httpx.DecodingError)):
         return Cause.PROTOCOL_ERROR

@@ -16,6 +16,7 @@ _INSEE = re.compile(r"(\d{2}|2[AB])\d{3}", re.ASCII)
 _SIREN = re.compile(r"\d{9}", re.ASCII)
 
 INSEE_FORM = mark('an INSEE code has five characters, for instance "77475" or "2A004"')
+DEPARTMENT_FORM = mark('a département is written as its INSEE code, for instance "77", "2A" or "974"')
 
 #: France has fewer inhabitants.
 _MOST_INHABITANTS = 100_000_000
@@ -23,7 +24,7 @@ _MOST_INHABITANTS = 100_000_000
 
 def _department(code: str) -> str:
     if not is_department(code):
-        raise ValueError(mark('a département is written as its INSEE code, for instance "77", "2A" or "974"'))
+        raise ValueError(DEPARTMENT_FORM)
     return code
 
 
