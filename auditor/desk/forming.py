@@ -17,9 +17,6 @@ from auditor.desk.threshold import Threshold
 #: Towns of a group that others may still join: more are no project that somebody leads.
 _LARGEST = 50
 
-#: Towns that a reason names.
-_NAMED = 5
-
 
 @dataclass(slots=True)
 class Forming:
@@ -106,10 +103,9 @@ def _reasons(forming: Forming, scope: Scope, territory: str, saved: Range) -> It
     yield Reason(f"group.same-{bond.tie}", {"action" if bond.tie is Tie.ACTION else "name": bond.key})
     yield _threshold_reason(forming)
     if joined := towns[forming.founders :]:
-        names = tuple(town.need.target.name for town in joined[:_NAMED])
-        yield Reason("group.joined", {"count": len(joined), "names": names})
+        yield Reason("group.joined", {"names": tuple(town.need.target.name for town in joined)})
     if unknown := sum(town.population is None for town in towns):
-        yield Reason("group.population-unknown", {"count": unknown})
+        yield Reason("group.population-unknown", {"towns": unknown})
     if saved.high > 0:
         yield Reason("group.saves", {"low": saved.low, "high": saved.high})
     else:

@@ -144,7 +144,7 @@ class _Ranker:
         town, programme = one.need.target, self._terms.programme
         belonging = Belonging(
             group=group.number if group else None,
-            towns=len(group.members) if group else None,
+            others=len(group.members) - 1 if group else 0,
             placed=bool(department(town) or town.epci),
         )
         points = points_of(one.need, programme, alone, self._fitting(one.outline), belonging)

@@ -31,14 +31,16 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """The group of a town, and how many towns it has; None for both when it is alone.
+    """The group of a town.
 
     Attributes:
-        placed: its territory is known.
+        group: its number; None when the town is alone.
+        others: towns of the group besides this one.
+        placed: the territory of the town is known.
     """
 
     group: int | None
-    towns: int | None
+    others: int
     placed: bool
 
 
@@ -125,7 +127,7 @@ def _population(inhabitants: int | None, criteria: Criteria) -> _Said:
         return _said(None, "population-unknown")
     small, large = criteria.small, criteria.large
     value = min(1.0, max(0.0, (large - inhabitants) / (large - small)))
-    return _said(value, "population", inhabitants=inhabitants, small=small, large=large)
+    return _said(value, "population", population=inhabitants, small=small, large=large)
 
 
 def _maturity(need: Need, principles: Iterable[Axis], standings: Iterable[Standing]) -> _Said:
@@ -163,7 +165,7 @@ def _deadline(fitting: Fitting) -> _Said:
 
 def _mutualisation(belonging: Belonging) -> _Said:
     if belonging.group is not None:
-        return _said(1.0, "group", group=belonging.group, towns=belonging.towns or 0)
+        return _said(1.0, "group", group=belonging.group, others=belonging.others)
     if belonging.placed:
         return _said(0.0, "alone")
     return _said(None, "territory-unknown")

@@ -58,6 +58,8 @@ def _order(key: tuple[Scope | None, str]) -> tuple[str, str]:
 def _code(town: Candidate, scope: Scope | None, refused: Collection[int], known: Sequence[Binding]) -> str:
     if scope is None:
         return "alone.no-territory"
+    if not town.actions:
+        return "alone.no-window"
     if town.need.scan in refused:
         return "alone.no-room"
     mine = [threshold for bond, threshold in known if bond.holds(town)]
@@ -65,22 +67,20 @@ def _code(town: Candidate, scope: Scope | None, refused: Collection[int], known:
         return "alone.nothing-shared"
     if all(threshold.most is not None and (town.population or 0) > threshold.most for threshold in mine):
         return "alone.too-populated"
-    return "alone.under-threshold"
+    return "alone.too-few-inhabitants" if _easiest(mine).population else "alone.too-few-towns"
 
 
 def _reason(code: str, towns: Sequence[Candidate], known: Sequence[Binding]) -> Reason:
-    if code not in ("alone.under-threshold", "alone.too-populated"):
-        return Reason(code, {"towns": len(towns)})
     mine = [threshold for bond, threshold in known if any(bond.holds(town) for town in towns)]
+    arguments: dict[str, int] = {}
     if code == "alone.too-populated":
-        return Reason(code, {"towns": len(towns), "most": max(one.most or 0 for one in mine)})
-    easiest = min(mine, key=lambda one: (one.population, one.towns))
-    return Reason(
-        code,
-        {
-            "towns": len(towns),
-            "population": inhabitants(towns),
-            "needed_towns": easiest.towns,
-            "needed_population": easiest.population,
-        },
-    )
+        arguments["most"] = max(one.most or 0 for one in mine)
+    if code == "alone.too-few-inhabitants":
+        arguments = {"population": inhabitants(towns), "needed": _easiest(mine).population}
+    if code == "alone.too-few-towns":
+        arguments["needed"] = _easiest(mine).towns
+    return Reason(code, arguments)
+
+
+def _easiest(thresholds: Sequence[Threshold]) -> Threshold:
+    return min(thresholds, key=lambda one: (one.population, one.towns))

@@ -1,0 +1,67 @@
+"""``beffroi desk``: what the desk does with the applications that it receives, or could receive."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.flags import Flags
+from auditor.words import Words
+
+
+def add_to(app: typer.Typer, words: Words) -> None:
+    """Register the verbs."""
+    group = typer.Typer(help=words("Rank and group the applications of a campaign."), no_args_is_help=True)
+    _add_rank(group, words)
+    app.add_typer(group, name="desk")
+
+
+def _add_rank(group: typer.Typer, words: Words) -> None:
+    flags = Flags(words)
+
+    @group.command(
+        help=words(
+            "Rank the towns of a campaign by département for a funding programme, and say which would gain "
+            "by applying together. Each score is explained (need, population, maturity, deadline, "
+            "mutualisation), and what the rules say stands beside it. No town is asked anything."
+        )
+    )
+    def rank(
+        programme: Annotated[str, flags.programme],
+        option: Annotated[list[str] | None, flags.option] = None,
+        actions: Annotated[Path | None, flags.actions] = None,
+        on: Annotated[datetime | None, flags.on] = None,
+        why: Annotated[
+            bool,
+            typer.Option("--why", help=words("Also print the reasons of each score, and the groups.")),
+        ] = False,
+        limit: Annotated[
+            int,
+            typer.Option(help=words("Applications to print of each département."), metavar="N", min=1),
+        ] = 20,
+        csv: Annotated[
+            Path | None, typer.Option(help=words("Write all of them as CSV."), metavar="F")
+        ] = None,
+        json: Annotated[
+            Path | None, typer.Option(help=words("Write all of them, and the groups, as JSON."), metavar="F")
+        ] = None,
+        campaign: Annotated[str | None, flags.campaign] = None,
+        policy: Annotated[str | None, flags.policy] = None,
+        archive: Annotated[str | None, flags.archive] = None,
+        lang: Annotated[str | None, flags.lang] = None,
+        quiet: Annotated[bool, flags.quiet] = False,
+    ) -> None:
+        del lang  # read before the options, for the help to speak it too
+        from auditor.cli.ranking import Asked, Shown, rank_campaign  # noqa: PLC0415  # slow to import
+
+        asked = Asked(
+            archive=archive,
+            campaign=campaign,
+            policy=policy,
+            programme=programme,
+            options=tuple(option or ()),
+            actions=actions,
+            on=on.date() if on else None,
+        )
+        rank_campaign(asked, Shown(limit=limit, why=why, csv=csv, json=json), words, quiet=quiet)
