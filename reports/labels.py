@@ -5,6 +5,7 @@ Every label is a literal, so that the texts to translate can be gathered from th
 
 from __future__ import annotations
 
+from auditor.desk.programme import Criteria
 from auditor.desk.ranked import Criterion
 from auditor.desk.ruling import Answer
 from auditor.model import Actor, Axis, Cause, Effort, Outcome, Severity
@@ -158,4 +159,22 @@ def answer(words: Words, value: Answer) -> str:
         Answer.MET: words("open"),
         Answer.NOT_MET: words("closed"),
         Answer.UNKNOWN: words("not known yet"),
+    }[value]
+
+
+def criterion_meaning(words: Words, value: Criterion, given: Criteria) -> str:
+    """What gives points, for whoever reads the table."""
+    small, large = (words.number(limit) for limit in (given.small, given.large))
+    return {
+        Criterion.NEED: words("How far the rated principles are from 100, in the mean."),
+        Criterion.POPULATION: words(
+            "Small towns first: all the points up to {small} inhabitants, none from {large} on.",
+            small=small,
+            large=large,
+        ),
+        Criterion.MATURITY: words(
+            "What is known of the file: the identity of the town, the rated principles, the answers to rules."
+        ),
+        Criterion.DEADLINE: words("The share of the actions that can be over before the deadline."),
+        Criterion.MUTUALISATION: words("The town is in a group."),
     }[value]

@@ -53,15 +53,8 @@ def _add_rank(group: typer.Typer, words: Words) -> None:
         quiet: Annotated[bool, flags.quiet] = False,
     ) -> None:
         del lang  # read before the options, for the help to speak it too
-        from auditor.cli.ranking import Asked, Shown, rank_campaign  # noqa: PLC0415  # slow to import
+        from auditor.cli.ranking import Asked, Basis, Shown, rank_campaign  # noqa: PLC0415  # slow to import
 
-        asked = Asked(
-            archive=archive,
-            campaign=campaign,
-            policy=policy,
-            programme=programme,
-            options=tuple(option or ()),
-            actions=actions,
-            on=on.date() if on else None,
-        )
-        rank_campaign(asked, Shown(limit=limit, why=why, csv=csv, json=json), words, quiet=quiet)
+        asked = Asked(archive=archive, campaign=campaign, policy=policy)
+        basis = Basis(programme, tuple(option or ()), actions, on.date() if on else None)
+        rank_campaign(asked, basis, Shown(limit=limit, why=why, csv=csv, json=json), words, quiet=quiet)

@@ -32,11 +32,17 @@ from reports.applications import as_csv, as_json
 
 @dataclass(frozen=True)
 class Asked:
-    """What applications are ranked by, as the command line names it."""
+    """Which campaign, as the command line names it."""
 
     archive: str | None
     campaign: str | None
     policy: str | None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What applications are ranked by, as the command line names it; ``on`` is today when None."""
+
     programme: str
     options: tuple[str, ...]
     actions: Path | None
@@ -53,7 +59,7 @@ class Shown:
     json: Path | None
 
 
-def rank_campaign(asked: Asked, shown: Shown, words: Words, *, quiet: bool) -> None:
+def rank_campaign(asked: Asked, basis: Basis, shown: Shown, words: Words, *, quiet: bool) -> None:
     """Rank the towns of a campaign, print them, and write them where it is asked.
 
     Raises:
@@ -64,7 +70,7 @@ def rank_campaign(asked: Asked, shown: Shown, words: Words, *, quiet: bool) -> N
         with opened(asked.archive, words) as archive:
             campaign = chosen(archive, asked.campaign)
             rubric = readable(archive, campaign, asked.policy, words)
-            ranking = ranking_of(archive, campaign, rubric, asked, words, quiet=quiet)
+            ranking = ranking_of(archive, campaign, rubric, basis, words, quiet=quiet)
     except KeyboardInterrupt:
         typer.echo(words("Interrupted: nothing was written."), err=True)
         raise typer.Exit(Status.INTERRUPTED) from None
@@ -78,7 +84,7 @@ def rank_campaign(asked: Asked, shown: Shown, words: Words, *, quiet: bool) -> N
 
 
 def ranking_of(
-    archive: Archive, campaign: Campaign, rubric: Rubric, asked: Asked, words: Words, *, quiet: bool
+    archive: Archive, campaign: Campaign, rubric: Rubric, basis: Basis, words: Words, *, quiet: bool
 ) -> Ranking:
     """The applications of a campaign, read from the tables of the archive.
 
@@ -86,8 +92,8 @@ def ranking_of(
         typer.Exit: the programme or the table of actions is wrong.
     """
     try:
-        programme = load_programme(asked.programme, asked.options, words)
-        table = load_actions(asked.actions, words)
+        programme = load_programme(basis.programme, basis.options, words)
+        table = load_actions(basis.actions, words)
     except (ProgrammeError, ActionTableError) as error:
         refuse(str(error))
     terms = Terms(
@@ -95,7 +101,7 @@ def ranking_of(
         table=table,
         policy=policy_of(archive, rubric),
         axes=axes_of(load_registry()),
-        on=asked.on or datetime.now().astimezone().date(),
+        on=basis.on or datetime.now().astimezone().date(),
     )
     total = judged_under(archive, campaign, rubric)
     needs = counted(needs_of(archive, campaign, rubric), campaign.name, total, quiet=quiet)
