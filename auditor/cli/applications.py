@@ -46,7 +46,7 @@ def print_ranking(ranking: Ranking, console: Console, words: Words, *, limit: in
                 words("and {count} more; --limit, --csv or --json has them", count=len(towns) - limit)
             )
         if why:
-            _print_reasons(towns[:limit], console, words)
+            _print_reasons(ranking, towns[:limit], console, words)
             _print_groups([one for one in ranking.grouping.groups if one.department == code], console, words)
     _print_alone(ranking, console, words)
     _print_legend(ranking, console, words)
@@ -82,15 +82,17 @@ def _number(value: float | None, words: Words) -> str:
     return "—" if value is None else words.number(value, 1)
 
 
-def _print_reasons(towns: Iterable[Ranked], console: Console, words: Words) -> None:
+def _print_reasons(ranking: Ranking, towns: Iterable[Ranked], console: Console, words: Words) -> None:
+    titles = {window.id: window.title.in_(words.language) for window in ranking.windows}
     for town in towns:
         console.print()
         console.print(Text(one_line(f"{town.position}. {town.name}"), style="bold"))
         for points in town.points:
             console.print(_wrapped(_points(points, words)))
         for standing in town.standings:
-            reasons = " ".join(reason_of(ruling, words) for ruling in standing.rulings)
-            console.print(_wrapped(f"{_ANSWERS[standing.answer]} {standing.window}: {reasons}".rstrip(": ")))
+            said = [f"{_ANSWERS[standing.answer]} {titles.get(standing.window, standing.window)}"]
+            said += (reason_of(ruling, words) for ruling in standing.rulings)
+            console.print(_wrapped(" · ".join(said)))
 
 
 def _points(points: Points, words: Words) -> str:

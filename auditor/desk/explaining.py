@@ -39,18 +39,17 @@ _REASONS = {
     "alone.too-populated": mark("They have more inhabitants than a group may have: {most}."),
     "alone.too-few-inhabitants": mark("Together they have {population}; {needed} are asked for."),
     "alone.too-few-towns": mark("Too few towns: {needed} at least are asked for."),
-    "rank.need": mark("Mean of the principles: {mean} out of 100 ({rated} of {principles} rated)."),
+    "rank.need": mark("Mean {mean} out of 100; rated: {rated} of {principles}."),
     "rank.need-unknown": mark("No principle is rated."),
-    "rank.population": mark("{population}: all the points up to {small}, none from {large} on."),
+    "rank.population": mark("{population}."),
     "rank.population-unknown": mark("The population is not known."),
     "rank.maturity": mark(
-        "Known: {identified} of {identity} facts of identity, {rated} of {principles} principles, the answer "
-        "to {answered} of {rules} rules."
+        "Identity {identified} of {identity}, principles {rated} of {principles}, rules {answered} of {rules}."
     ),
-    "rank.deadline": mark("{fit} of {actions} actions can be over by {deadline:date}."),
+    "rank.deadline": mark("Actions over by {deadline:date}: {fit} of {actions}."),
     "rank.deadline-none": mark("No deadline is set."),
     "rank.deadline-nothing": mark("Nothing is planned."),
-    "rank.group": mark("In group {group}, with {others}."),
+    "rank.group": mark("Group {group}, with {others}."),
     "rank.alone": mark("In no group."),
     "rank.territory-unknown": mark("Neither the EPCI nor the département is known."),
 }

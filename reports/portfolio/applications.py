@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.desk.estimate import total
-from auditor.desk.explaining import euro_range, told, why_together
+from auditor.desk.explaining import euro_range, told, towns_in_words, why_together
 from auditor.desk.group import Alone, Group, Member
 from auditor.desk.ranked import Criterion, Points, Ranked, Ranking
 from auditor.desk.reasons import reason_of
@@ -22,6 +22,9 @@ from reports.portfolio.towns import short
 
 #: The page that leads to those of the départements.
 ADDRESS = "applications.html"
+
+#: Towns in no group that are named; all of them are in the table.
+_NAMED = 20
 
 _MARKS = {Answer.MET: "✓", Answer.NOT_MET: "✗", Answer.UNKNOWN: "?"}
 
@@ -76,7 +79,7 @@ class Shared:
     """An action that several towns of a group need."""
 
     title: str
-    towns: int
+    towns: str
     apart: str
     together: str
 
@@ -97,10 +100,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Left:
-    """Towns that are in no group, and why."""
+    """Towns that are in no group, and why; some of them are named."""
 
+    count: str
     names: tuple[str, ...]
-    territory: str
+    more: bool
     reason: str
 
 
@@ -214,7 +218,12 @@ class Applications:
     def left(self, place: Place) -> tuple[Left, ...]:
         """The towns of a département that are in no group."""
         return tuple(
-            Left(_names(alone.members), short(alone.territory), told(alone.reason, self._words))
+            Left(
+                count=towns_in_words(len(alone.members), self._words),
+                names=_names(alone.members[:_NAMED]),
+                more=len(alone.members) > _NAMED,
+                reason=told(alone.reason, self._words),
+            )
             for alone in place.alone
         )
 
@@ -261,7 +270,7 @@ class Applications:
             actions=tuple(
                 Shared(
                     title=line.title.in_(words.language),
-                    towns=line.towns,
+                    towns=towns_in_words(line.towns, words),
                     apart=euro_range(line.apart, words),
                     together=euro_range(line.together, words),
                 )
