@@ -95,28 +95,23 @@ _MISSING = {
 }
 
 
-class _Said(dict[str, str]):
-    """Arguments; what a ruling does not say is shown as such."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def reason_of(ruling: Ruling, words: Words) -> str:
     """Why a rule is met, not met or unknown; its code when it is of a later version of Beffroi."""
     reason = _REASONS.get(ruling.code)
     if reason is None:
         return ruling.code
-    return words.format(words.interface.gettext(reason), _Said(_spoken(ruling, words)))
+    return words.format(words.interface.gettext(reason), _spoken(ruling, words), lenient=True)
 
 
 def missing_of(ruling: Ruling, words: Words) -> tuple[str, ...]:
-    """The facts that would be needed to answer."""
-    facts = (fact.partition(":") for fact in ruling.missing)
-    return tuple(
-        words.format(words.interface.gettext(_MISSING.get(name, name)), {"town": town})
-        for name, _, town in facts
-    )
+    """The facts that would be needed to answer; as they are written when they are of a later version."""
+    return tuple(_fact(fact, words) for fact in ruling.missing)
+
+
+def _fact(fact: str, words: Words) -> str:
+    name, _, town = fact.partition(":")
+    said = _MISSING.get(name)
+    return words.format(words.interface.gettext(said), {"town": town}) if said else fact
 
 
 def _spoken(ruling: Ruling, words: Words) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 def town(name: str, population: int | None = 1000, **known: Any) -> Target:
     known = {"department": "77", **known}
-    host = f"{abs(hash_of(name))}.example"
+    host = f"{name.encode().hex()[-60:]}.example"
     return Target(
         name=name,
         url=f"https://{host}/",
@@ -31,11 +31,6 @@ def town(name: str, population: int | None = 1000, **known: Any) -> Target:
         population=population,
         **known,
     )
-
-
-def hash_of(name: str) -> int:
-    """A number that is the same in every run."""
-    return int.from_bytes(name.encode("utf-8", "surrogatepass")[:12], "big") + len(name)
 
 
 def scores(letters: str = "CCCCC") -> tuple[AxisScore, ...]:

@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor.desk import shelf
+from auditor.desk.actions import Kind
 from auditor.desk.programme import Programme
 from auditor.desk.shelf import ProgrammeError, load_programme, programme_ids
+from auditor.desk.table import load_actions
 from auditor.model import Axis
 from auditor.tomlfile import MOST_BYTES
 from auditor.words import Words
@@ -105,6 +107,13 @@ def test_nothing_of_a_programme_is_in_the_code() -> None:
     for path in Path(shelf.__file__).parent.rglob("*.py"):
         code = path.read_text("utf-8")
         assert not {name for name in names if f'"{name}"' in code}, path
+
+
+@pytest.mark.parametrize("ident", programme_ids())
+def test_windows_take_actions_of_the_table(ident: str) -> None:
+    known = {action.id for action in load_actions().actions} | set(Kind)
+    for window in load_programme(ident).windows:
+        assert set(window.takes) <= known
 
 
 # --- Options --------------------------------------------------------------------------------------
@@ -200,8 +209,7 @@ WRONG = {
     "unknown rule": (
         'rule = "need"',
         'rule = "mood"',
-        "unknown rule “mood”; known: population, towns, territory, cost, need, principles, deadline, identity, "
-        "level",
+        "“mood”; known: population, towns, territory, cost, need, principles, deadline, identity, level",
     ),
     "reversed days of a window": (
         "closes = 2027-01-31",
