@@ -90,7 +90,8 @@ def _compare(filling: Filling, answer: dict[str, object], words: Words) -> None:
         return
     for item in filling.filled:
         if item.key.startswith("champ_") and answer.get(item.key) != _as_json(item.written):
-            typer.echo(words("- “{label}” was not kept as it was sent.", label=one_line(item.label)))
+            message = words("“{label}” was not kept as it was sent.", label=one_line(item.label))
+            typer.echo(f"- {message}")
 
 
 def _as_json(written: object) -> object:

@@ -14,15 +14,25 @@ class Document(StrEnum):
 
     REPORT = "report"
     TARGETS = "targets"
+    PREFILL = "prefill"
 
 
 def add_to(app: typer.Typer, words: Words) -> None:
     """Register the verb."""
 
-    @app.command(help=words("Print the JSON Schema of a report, or of targets.toml."))
+    @app.command(
+        help=words(
+            "Print the JSON Schema of a report, of targets.toml, or of a mapping for “dossier prefill”."
+        )
+    )
     def schema(document: Annotated[Document, typer.Argument()] = Document.REPORT) -> None:
-        from auditor.targets import TargetsFile  # noqa: PLC0415  # slow to import
+        from auditor.desk.prefill.mapping import Mapping  # noqa: PLC0415  # slow to import
+        from auditor.targets import TargetsFile  # noqa: PLC0415
         from reports.json import schema as report_schema  # noqa: PLC0415
 
-        found = report_schema() if document is Document.REPORT else TargetsFile.model_json_schema()
+        found = {
+            Document.REPORT: report_schema,
+            Document.TARGETS: TargetsFile.model_json_schema,
+            Document.PREFILL: Mapping.model_json_schema,
+        }[document]()
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
