@@ -233,8 +233,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.json(400, {"error": "Content-Type should be json"})
         elif self.command == "POST":
             self.service.kept.append(self.service.keep(json.loads(body)))
-            self.json(201, self.draft(len(self.service.kept)))
+            created = self.draft(len(self.service.kept))
             self.service.after_create(self.service)
+            self.json(201, created)
         else:
             tokens = query.get("prefill_token", "").split(",")
             numbers = [int(token.removeprefix("jeton-")) for token in tokens]

@@ -44,8 +44,8 @@ def test_a_dossier_fills_the_form() -> None:
         key(9): (
             "Guichets d’essai\u00a0: demande de Meaux.\n"
             "2 actions. Coût estimé hors taxes\u00a0: de 500 à 2\u202f401 euros.\n"
-            "Meaux\u00a0: interopérabilité B, sécurité D, accessibilité C, "
-            "réversibilité non noté, sobriété A.\n"
+            "Meaux\u00a0: Interopérabilité B, Sécurité D, Accessibilité C, "
+            "Réversibilité non noté, Sobriété A.\n"
             f"Audit nº\u00a042 du 23 novembre 2026, SHA-256 {DIGEST}."
         ),
         key(10): "2026-12-01",
@@ -123,6 +123,15 @@ def test_what_the_dossier_does_not_know_is_said() -> None:
     assert "town.insee" in refusal("[[field]]\nkey='Nom de la commune'\nvalue='town.insee'", unknown)
     assert "towns.population" in refusal("[[field]]\nkey='Population'\nvalue='towns.population'", unknown)
     assert "letter.reversibility" in refusal("[[field]]\nkey='Motivation'\nvalue='letter.reversibility'")
+
+
+def test_the_code_of_a_town_is_not_taken_for_its_postal_code() -> None:
+    assert "postal code" in refusal("[[field]]\nkey='Commune'\nvalue='town.insee'")
+    assert "postal code" in refusal("[[field]]\nkey='Commune'\nparts=[{value='town.insee'}]")
+    assert "postal code" in refusal(
+        "[[field]]\nkey='Commune'\nparts=[{value='town.insee'}, {constant='77100'}]"
+    )
+    assert filled("[[field]]\nkey='Commune'\nconstant='77100'").values == {key(3): ("77100",)}
 
 
 def test_several_towns_need_rows() -> None:
