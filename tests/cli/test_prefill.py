@@ -13,7 +13,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from auditor.cli import prefill
+from auditor.cli.service import Way, asked
 from auditor.desk.dossier import Dossier
+from auditor.desk.prefill.address import read_address
 from auditor.words import Words
 from tests.desk.prefill.dossiers import MAPPING, applicant, dossier
 from tests.servers.demarche import (
@@ -323,6 +325,22 @@ def test_a_post_without_an_answer_may_have_been_made(
     assert run.exit_code == 3
     assert "peut-être été créé" in run.stderr
     assert len(served.posted) == 1
+
+
+def test_a_post_that_nobody_received_was_not_made(capsys: pytest.CaptureFixture[str]) -> None:
+    form = read_address(f"http://127.0.0.1:{free_port()}/commencer/x")
+    with pytest.raises(typer.Exit) as raised:
+        asked(
+            lambda service: service.create(1, b"{}"),
+            form,
+            Way(("127.0.0.1", 1), allow_private=True),
+            Words("fr"),
+            posting=True,
+        )
+    assert raised.value.exit_code == 3
+    said = capsys.readouterr().err
+    assert form.origin in said
+    assert "peut-être" not in said
 
 
 def test_an_unreachable_service_is_told(desk: Desk, served: Demarche) -> None:
