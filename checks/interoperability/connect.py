@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from auditor.facts.sample import Link, Role, Sample, SamplePage
 from auditor.model import Place
 from auditor.plaintext import plain
-from checks.interoperability.addresses import host_of, is_under, parts_of
+from auditor.urls import host_of, is_under, path_of
 
 FRANCECONNECT = "franceconnect"
 PROCONNECT = "proconnect"
@@ -88,7 +88,7 @@ def addresses_of(sample: Sample, page: SamplePage) -> Iterator[str]:
 
 def is_first_version(url: str) -> bool:
     """Whether an address is of the first version of FranceConnect."""
-    path = parts_of(url).path
+    path = path_of(url)
     return host_of(url) == _FIRST_VERSION and (path.startswith("/api/v1/") or path.endswith(".js"))
 
 

@@ -11,7 +11,7 @@ from auditor.facts.sample import FEW, File, Role, Sample
 from auditor.model import Axis, Cause, Finding
 from auditor.plaintext import plain
 from auditor.references import rfc, rgi, rss
-from checks.interoperability.addresses import is_gone, shown, why_unknown
+from checks.interoperability.files import is_gone, shown, why_unknown
 
 #: A feed whose last entry is older than that is no longer fed.
 STALE = timedelta(days=365)

@@ -10,7 +10,7 @@ from auditor.facts.sample import Role, Sample
 from auditor.model import Axis, Finding, Place
 from auditor.references import franceconnect as of_franceconnect
 from auditor.references import proconnect
-from checks.interoperability.addresses import host_of, is_under
+from auditor.urls import host_of, is_under
 from checks.interoperability.connect import (
     FRANCECONNECT,
     TEST_HOSTS,

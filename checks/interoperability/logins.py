@@ -7,7 +7,7 @@ import re
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Cause
 from auditor.plaintext import plain
-from checks.interoperability.addresses import parts_of
+from auditor.urls import path_of
 
 #: What leads to a space of residents, rather than to that of whoever writes the pages.
 _RESIDENTS = re.compile(
@@ -24,7 +24,7 @@ def login_pages(sample: Sample) -> tuple[SamplePage, ...]:
     return tuple(
         page
         for page in sample.of(Role.LOGIN)
-        if page.asked in called and not _EDITORS.search(parts_of(page.url).path)
+        if page.asked in called and not _EDITORS.search(path_of(page.url))
     )
 
 

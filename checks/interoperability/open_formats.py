@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from auditor.check import check, failed, inapplicable, passed, place, untested
@@ -13,7 +12,7 @@ from auditor.facts.sample import Link, Sample
 from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import rgi
-from checks.interoperability.addresses import host_of, parts_of
+from auditor.urls import file_name, host_of, path_of
 
 #: Formats of one maker alone: the RGI 2.0 has none of them.
 _LEGACY = frozenset((".doc", ".dot", ".mdb", ".pps", ".ppt", ".pub", ".xls", ".xlt"))
@@ -98,18 +97,17 @@ def _offered(code: str, files: list[Link]) -> Finding:
     return failed(code, *places, count=len(files), formats=formats)
 
 
-def _path(link: Link) -> PurePosixPath:
-    """The path of an address, without what follows a question mark."""
-    return PurePosixPath(plain(unquote(parts_of(link.url).path)))
-
-
 def _format(link: Link) -> str:
-    written = parts_of(link.url).path
-    return "" if written.endswith("/") else _path(link).suffix
+    return "" if path_of(link.url).endswith("/") else _file(link.url)[1]
 
 
 def _stem(link: Link) -> str:
-    return _path(link).stem
+    return _file(link.url)[0]
+
+
+def _file(url: str) -> tuple[str, str]:
+    """The name of a file and its ending, without what follows a question mark."""
+    return file_name(plain(unquote(path_of(url))))
 
 
 def _called(link: Link) -> str:

@@ -10,7 +10,7 @@ from auditor.facts.sample import Role, Sample
 from auditor.model import Axis, Cause, Finding, Place
 from auditor.plaintext import plain
 from auditor.references import service_public as of_service_public
-from checks.interoperability.addresses import host_of, is_under
+from auditor.urls import host_of, is_under
 
 #: Today's names and the former ones, which lead on to them: either is good.
 _HOSTS = (

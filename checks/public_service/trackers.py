@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Literal
-from urllib.parse import urlsplit
 
 from auditor.facts.page import Cookie
 from auditor.model import Model
+from auditor.urls import host_of, path_of
 
 
 class Tracker(Model):
@@ -56,13 +56,8 @@ def of_cookie(cookie: Cookie) -> Tracker | None:
 
 def of_request(url: str) -> Tracker | None:
     """Whose a request is, by its address."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    path = parts.path or "/"
-    return next((tracker for begins, tracker in _entries(host) if path.startswith(begins)), None)
+    path = path_of(url) or "/"
+    return next((tracker for begins, tracker in _entries(host_of(url)) if path.startswith(begins)), None)
 
 
 def _entries(host: str) -> Iterator[tuple[str, Tracker]]:

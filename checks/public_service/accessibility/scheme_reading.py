@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from auditor.check import place
 from auditor.facts.sample import Link, Role, Sample, SamplePage, Zone
 from auditor.model import Cause, Place
 from auditor.plaintext import plain
+from auditor.urls import path_of
 from checks.public_service.accessibility.addresses import address, addresses_of, speaks_of_buildings
 from checks.public_service.accessibility.conformity import READ
 from checks.public_service.accessibility.statement_reading import Statement, statement_of
@@ -143,10 +144,7 @@ def _heading(page: SamplePage, pattern: re.Pattern[str]) -> str:
 
 def _last_of(url: str) -> str:
     """The end of the path of an address, as words; the folders above it often tell when it was filed."""
-    try:
-        last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return ""
+    last = unquote(path_of(url)).rstrip("/").rpartition("/")[2]
     return re.sub(r"(?<![0-9])-|-(?![0-9])", " ", plain(last).replace("_", "-"))[:_NAME]
 
 
