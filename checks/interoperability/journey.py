@@ -11,11 +11,15 @@ from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import rgpd
 from checks.interoperability.logins import login_pages, unread_login
+from checks.texts import plain_lines
 
 _ROLES = (Role.HOME, Role.SERVICES, Role.LOGIN, Role.HELP)
 
 #: Characters of a line in which a phrase is looked for.
 _LINE = 600
+
+#: What every phrase below names: an account, or the way into it.
+_ACCOUNT = re.compile(r"compte|authentification|connecte|identifie|inscrire")
 
 _FREE = re.compile(
     r"\bsans (?:avoir (?:a |besoin de )?)?(?:(?:creer|ouvrir|avoir|posseder) )?(?:de |un )?compte\b"
@@ -51,7 +55,7 @@ def without_account(sample: Sample) -> Iterator[Finding]:
     No more personal data than needed are asked for (RGPD 5(1)(c), minimisation). Only what the pages say is
     judged: nothing is filled in nor sent.
     """
-    lines = list(_lines(sample))
+    lines = [(seen, text) for seen, text in _lines(sample) if _ACCOUNT.search(text)]
     free = [seen for seen, text in lines if _FREE.search(text) and not _REFUSED.search(text)]
     bound = [(seen, text) for seen, text in lines if _BOUND.search(text) and not _DENIED.search(text)]
     every = [seen for seen, text in bound if _EVERY.search(text)]
@@ -78,5 +82,5 @@ def _lines(sample: Sample) -> Iterator[tuple[tuple[str, str], str]]:
     """The lines of the pages where it would be said: page and line as they are, and the line to compare."""
     for page in sample.readable:
         if not set(_ROLES).isdisjoint(page.roles):
-            for line in page.text.split("\n"):
-                yield (page.url, line), plain(line[:_LINE])
+            for line, whole in zip(page.text.split("\n"), plain_lines(page.text), strict=True):
+                yield (page.url, line), whole if len(line) <= _LINE else plain(line[:_LINE])

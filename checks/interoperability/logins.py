@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from auditor.check import once_a_fact
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Cause
 from auditor.plaintext import plain
@@ -18,6 +19,7 @@ _EDITORS = re.compile(
 )
 
 
+@once_a_fact
 def login_pages(sample: Sample) -> tuple[SamplePage, ...]:
     """The pages that could be read where residents log in: a link of the site says that they are theirs."""
     called = {link.url.partition("#")[0] for link in sample.links if _RESIDENTS.search(plain(link.text))}

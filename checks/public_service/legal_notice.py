@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.check import check, failed, inapplicable, passed, place
+from auditor.check import check, failed, inapplicable, once_a_fact, passed, place
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Axis, Finding, Place
 from auditor.references import lcen
@@ -74,6 +74,7 @@ class _Notice:
         return place(self.pages[0].url, self.pages[0].title)
 
 
+@once_a_fact
 def _read(sample: Sample) -> _Notice:
     pages = pages_of(sample, Role.LEGAL_NOTICE, CALLED)
     if not pages:

@@ -10,6 +10,7 @@ from auditor.facts.sample import Link, Sample, SamplePage
 from auditor.plaintext import plain
 from auditor.urls import parts_of
 from checks.public_service.accessibility.conformity import mentions_in
+from checks.texts import plain_text
 
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 
@@ -62,7 +63,9 @@ def is_on_site(url: str, sample: Sample) -> bool:
 def names_accessibility(link: Link) -> bool:
     """Whether a link is called as one to the accessibility page of the site is."""
     text = plain(link.text)
-    return link.url.startswith("http") and (_NAMED.search(text) is not None or bool(mentions_in(text)))
+    if not link.url.startswith("http") or ("accessibilite" not in text and "rgaa" not in text):
+        return False
+    return _NAMED.search(text) is not None or bool(mentions_in(text))
 
 
 def is_about_buildings(page: SamplePage) -> bool:
@@ -78,7 +81,7 @@ def speaks_of_buildings(text: str) -> bool:
 
 def is_foreign(page: SamplePage) -> bool:
     """Whether a page is in English: the texts of French law are then looked for in vain."""
-    text = plain(page.text[:_READ])
+    text = plain_text(page.text[:_READ])
     english = len(_ENGLISH.findall(text))
     return english >= _ENOUGH and english > len(_FRENCH.findall(text))
 
