@@ -150,7 +150,9 @@ def _made(fields: dict[str, Any]) -> JudgedFinding:
 
 def _about(brought: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
     """Arguments, with the address of the page that one of them is about."""
-    return brought, next((str(value.url) for value in brought.values() if hasattr(value, "asked")), None)
+    # What a model does not have takes long to tell by asking for it.
+    pages = (value for value in brought.values() if "asked" in getattr(value, "__dict__", ()))
+    return brought, next((str(page.url) for page in pages), None)
 
 
 def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:

@@ -11,15 +11,15 @@ from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import rgpd
 from checks.interoperability.logins import login_pages, unread_login
-from checks.texts import plain_lines
+from checks.texts import has_any, plain_lines, plain_text
 
 _ROLES = (Role.HOME, Role.SERVICES, Role.LOGIN, Role.HELP)
 
 #: Characters of a line in which a phrase is looked for.
 _LINE = 600
 
-#: What every phrase below names: an account, or the way into it.
-_ACCOUNT = re.compile(r"compte|authentification|connecte|identifie|inscrire")
+#: Each phrase below holds one of these.
+_ACCOUNT = ("compte", "authentification", "connecte", "identifie", "inscrire", "pas besoin de creer")
 
 _FREE = re.compile(
     r"\bsans (?:avoir (?:a |besoin de )?)?(?:(?:creer|ouvrir|avoir|posseder) )?(?:de |un )?compte\b"
@@ -55,7 +55,7 @@ def without_account(sample: Sample) -> Iterator[Finding]:
     No more personal data than needed are asked for (RGPD 5(1)(c), minimisation). Only what the pages say is
     judged: nothing is filled in nor sent.
     """
-    lines = [(seen, text) for seen, text in _lines(sample) if _ACCOUNT.search(text)]
+    lines = list(_lines(sample))
     free = [seen for seen, text in lines if _FREE.search(text) and not _REFUSED.search(text)]
     bound = [(seen, text) for seen, text in lines if _BOUND.search(text) and not _DENIED.search(text)]
     every = [seen for seen, text in bound if _EVERY.search(text)]
@@ -79,8 +79,9 @@ def without_account(sample: Sample) -> Iterator[Finding]:
 
 
 def _lines(sample: Sample) -> Iterator[tuple[tuple[str, str], str]]:
-    """The lines of the pages where it would be said: page and line as they are, and the line to compare."""
+    """The lines where it may be said: page and line as they are, and the line to compare."""
     for page in sample.readable:
-        if not set(_ROLES).isdisjoint(page.roles):
+        if not set(_ROLES).isdisjoint(page.roles) and has_any(plain_text(page.text), *_ACCOUNT):
             for line, whole in zip(page.text.split("\n"), plain_lines(page.text), strict=True):
-                yield (page.url, line), whole if len(line) <= _LINE else plain(line[:_LINE])
+                if has_any(whole, *_ACCOUNT):
+                    yield (page.url, line), whole if len(line) <= _LINE else plain(line[:_LINE])

@@ -22,12 +22,11 @@ _EDITORS = re.compile(
 @once_a_fact
 def login_pages(sample: Sample) -> tuple[SamplePage, ...]:
     """The pages that could be read where residents log in: a link of the site says that they are theirs."""
+    pages = sample.of(Role.LOGIN)
+    if not pages:
+        return ()
     called = {link.url.partition("#")[0] for link in sample.links if _RESIDENTS.search(plain(link.text))}
-    return tuple(
-        page
-        for page in sample.of(Role.LOGIN)
-        if page.asked in called and not _EDITORS.search(path_of(page.url))
-    )
+    return tuple(page for page in pages if page.asked in called and not _EDITORS.search(path_of(page.url)))
 
 
 def unread_login(sample: Sample) -> Cause | None:

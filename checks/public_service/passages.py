@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.check import failed, once_a_fact, passed, place, untested
 from auditor.facts.sample import Link, Role, Sample, SamplePage
@@ -27,8 +27,7 @@ _PLACEHOLDER = re.compile(
 _DOCUMENTS = (Cause.NOT_HTML, Cause.DOWNLOAD)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page: as it is written, and as it is compared."""
 
     url: str

@@ -24,6 +24,7 @@ from checks.public_service.passages import (
     said_on,
     silence,
 )
+from checks.texts import has_any
 
 CALLED = re.compile(
     r"donnees (?:personnelles|a caractere personnel)|confidentialite|vie privee|\brgpd\b"
@@ -74,6 +75,8 @@ _ITEMS = {
 _OFFICER = re.compile(
     r"\bdpo\b|\bdpd\b|\bdelegue.{0,30}\bprotection des donnees\b|\bdata protection officer\b|\brgpd@"
 )
+#: Each way to name one holds one of these.
+_OF_OFFICER = ("dpo", "dpd", "protection d", "data protection", "rgpd@")
 _OFFICER_MAIL = re.compile(r"\b(?:dpo|dpd|rgpd|donnees|protection)[\w.-]{0,40}(?:@|\[at\]|\(at\))")
 _WRITE = re.compile(r"\bformulaire\b")
 
@@ -147,7 +150,7 @@ def privacy_items(sample: Sample) -> Iterator[Finding]:
 def data_protection_officer(sample: Sample) -> Iterator[Finding]:
     """The town says how to reach its data protection officer (RGPD, articles 37.1.a and 37.7)."""
     named: Line | None = None
-    for page in sample.readable if _OFFICER.search(said_on(sample)) else ():
+    for page in sample.readable if has_any(said_on(sample), *_OF_OFFICER) else ():
         if _ASIDE.issuperset(page.roles):
             continue
         lines = lines_of(page)
