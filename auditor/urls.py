@@ -32,7 +32,8 @@ def parts_of(url: str) -> Parts | None:
 
 def host_of(url: str) -> str:
     """The host of an address, in lower case; empty when there is none."""
-    parts = parts_of(url)
+    # It ends before the third slash at the latest: all the pages of a site share what is before.
+    parts = parts_of("/".join(url.split("/", 3)[:3]))
     return parts.host if parts else ""
 
 

@@ -54,6 +54,8 @@ def test_any_text_is_taken_apart_as_the_library_does(text, padding):
     except ValueError:
         wanted = None
     assert parts_of(url) == wanted
+    assert host_of(url) == (wanted[1] if wanted else "")
+    assert path_of(url) == (wanted[2] if wanted else "")
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ def of_cookie(cookie: Cookie) -> Tracker | None:
 
 def of_request(url: str) -> Tracker | None:
     """Whose a request is, by its address."""
-    path = path_of(url) or "/"
-    return next((tracker for begins, tracker in _entries(host_of(url)) if path.startswith(begins)), None)
+    known = _entries(host_of(url))
+    return next((tracker for begins, tracker in known if (path_of(url) or "/").startswith(begins)), None)
 
 
 def _entries(host: str) -> Iterator[tuple[str, Tracker]]:
