@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -69,6 +69,6 @@ def _apart(url: str) -> Parts | None:
 _kept = lru_cache(maxsize=_KEPT)(_apart)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _below(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f".{name}" for name in names)
