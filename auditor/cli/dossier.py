@@ -50,6 +50,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
         out: Annotated[
             Path, typer.Option(help=words("Folder of the application."), metavar="DIR", show_default=False)
         ],
+        option: Annotated[list[str] | None, flags.option] = None,
         actions: Annotated[Path | None, flags.actions] = None,
         on: Annotated[datetime | None, flags.on] = None,
         no_pdf: Annotated[bool, typer.Option("--no-pdf", help=words("Write no PDF."))] = False,
@@ -62,7 +63,14 @@ def add_to(app: typer.Typer, words: Words) -> None:
         del lang  # read before the options, for the help to speak it too
         from auditor.cli.applying import Asked, write_dossier  # noqa: PLC0415  # slow to import
 
-        asked = Asked(archive=archive, campaign=campaign, policy=policy, programme=programme, actions=actions)
+        asked = Asked(
+            archive=archive,
+            campaign=campaign,
+            policy=policy,
+            programme=programme,
+            options=option or [],
+            actions=actions,
+        )
         day = on.date() if on else None
         write_dossier(towns, asked, out, day, words, pdf=not no_pdf, quiet=quiet)
 

@@ -37,7 +37,7 @@ class Flags:
         self.programme = _option(
             words("A programme that ships with Beffroi, or a file of your own (TOML)."), "P", desk
         )
-        self.option = _option(words("An option of the programme to take up; may be repeated."), "ID", desk)
+        self.option = _option(words("Take up an option of the programme. May be repeated."), "ID", desk)
         self.actions = _option(words("Your own table of actions (TOML)."), "FILE", desk)
         self.on = _option(
             words("Day on which the application is made; today when left out."),

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import add
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
+from auditor.desk.allotment import paying
 from auditor.desk.estimate import NOTHING, Range
 from auditor.desk.expectation import Prospect, expect
 from auditor.desk.plan import Mended, Plan, PlannedAction
@@ -111,13 +112,8 @@ def blank_of(action: ActionType, table: ActionTable, programme: Programme | None
         shared=action.shared,
         principles=(),
         gains={},
-        window=_window(action, programme),
+        window=paying(action.id, action.kind, programme) if programme else None,
     )
-
-
-def _window(action: ActionType, programme: Programme | None) -> str | None:
-    windows = programme.windows if programme else ()
-    return next((one.id for one in windows if {action.id, action.kind.value} & {*one.takes}), None)
 
 
 def _sum(ranges: Iterable[Range]) -> Range:
