@@ -44,7 +44,8 @@ _REASONS = {
     "rank.population": mark("{population}."),
     "rank.population-unknown": mark("The population is not known."),
     "rank.maturity": mark(
-        "Identity {identified} of {identity}, principles {rated} of {principles}, rules {answered} of {rules}."
+        "Identity {identified} of {identity}, principles {rated} of {principles}, "
+        "rules {answered} of {rules}."
     ),
     "rank.deadline": mark("Actions over by {deadline:date}: {fit} of {actions}."),
     "rank.deadline-none": mark("No deadline is set."),

@@ -13,6 +13,7 @@ from datetime import date
 
 from auditor import __version__
 from auditor.desk.actions import ActionTable
+from auditor.desk.allotment import paying
 from auditor.desk.candidate import Candidate
 from auditor.desk.deadlines import deadline_of
 from auditor.desk.eligibility import eligibility_of
@@ -132,13 +133,14 @@ class _Ranker:
         closed = frozenset(one.window for one in standings if any(map(_by_itself, one.rulings)))
         key = (outline.actions, closed)
         if key not in self._paid:
-            known = self._outliner.actions
             self._paid[key] = frozenset(
-                action
-                for action in outline.actions
-                if known[action].window is not None and known[action].window not in closed
+                action for action in outline.actions if self._window(action, closed) not in {None, *closed}
             )
         return self._paid[key]
+
+    def _window(self, action: str, closed: frozenset[str]) -> str | None:
+        """The first window that takes an action, or the first that is not closed."""
+        return paying(action, self._outliner.actions[action].kind, self._terms.programme, closed)
 
     def _ranked(self, one: _Asking, alone: tuple[Standing, ...], group: Group | None) -> Ranked:
         town, programme = one.need.target, self._terms.programme
