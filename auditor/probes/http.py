@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from io import BytesIO
+from io import StringIO
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +19,7 @@ from auditor.model import Target
 from auditor.network import Network
 from auditor.network.http import Response, open_client
 from auditor.probe import probe
+from auditor.probes.encoding import text_of
 from auditor.probes.trails import follow
 
 #: Bytes of HTML that are parsed: what a page says of itself stands at its head.
@@ -67,10 +68,11 @@ def _read(page: Response) -> HomeDocument:
     body = page.body[:_PARSED]
     # What a page says of itself stands in its head; what follows may be a hundred times as long.
     begun = _BODY.search(body)
-    soup = _soup(body[: begun.end()] if begun else body)
+    content_type = page.header("content-type") or ""
+    soup = _soup(text_of(body[: begun.end()] if begun else body, content_type))
     title = _title(soup)
     if title is None and begun:
-        soup = _soup(body)
+        soup = _soup(text_of(body, content_type))
         title = _title(soup)
     root = soup.find("html")
     metas = [item for item in soup.find_all("meta") if isinstance(item, Tag)]
@@ -87,12 +89,12 @@ def _read(page: Response) -> HomeDocument:
     )
 
 
-def _soup(markup: bytes) -> BeautifulSoup:
+def _soup(markup: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         # What a server says is HTML is read as browsers read it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        # As a file: of short bytes the library would warn that they look like a file name.
-        return BeautifulSoup(BytesIO(markup), "lxml")
+        # As a file: of a short text the library would warn that they look like a file name.
+        return BeautifulSoup(StringIO(markup), "lxml")
 
 
 def _title(soup: BeautifulSoup) -> Tag | None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from auditor.facts.sample import FEW, STRUCTURED, Form, Heading, Image, Link, Relation, Skeleton, Zone
 from auditor.network.http import Response
-from auditor.probes.sample.encoding import text_of
+from auditor.probes.encoding import text_of
 from auditor.probes.sample.skeleton import skeleton_of
 
 #: Bytes of HTML that are parsed.
