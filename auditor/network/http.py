@@ -23,6 +23,9 @@ from auditor.network.tls import permissive_context
 #: Bytes of body that are read, on the wire and once decompressed.
 BODY_CAP = 5_000_000
 
+#: Bytes of a body that is kept for who asks for the same address later.
+_KEPT = 1_000_000
+
 #: Seconds for one request, from the first packet to the last byte that is read.
 REQUEST_TIMEOUT = 10.0
 
@@ -64,8 +67,8 @@ class Response:
 class Client:
     """Asks for addresses one after the other, and keeps its connections from one to the next.
 
-    A connection is kept for the name it was opened for: one of the same address would be answered in
-    another name.
+    The probes of a town share one, so that the same is not asked for twice. A connection is kept for the
+    name it was opened for: one of the same address would be answered in another name.
 
     Args:
         network: the way out.
@@ -76,6 +79,12 @@ class Client:
         self._network = network
         self._stack = stack
         self._transports: dict[tuple[str, str, int | None, str], httpx.AsyncHTTPTransport] = {}
+        self._kept: dict[str, Response] = {}
+
+    def keep(self, response: Response) -> None:
+        """Give an answer again to who asks for its address."""
+        if len(response.body) <= _KEPT:
+            self._kept[response.url] = response
 
     async def fetch(self, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
         """GET an address once, without following redirects nor judging the certificate.
@@ -87,6 +96,8 @@ class Client:
         Raises:
             ConnectionFailed: no answer came.
         """
+        if url in self._kept:
+            return self._kept[url]
         asked = _parsed(url)
         failure: ConnectionFailed | None = None
         for address in await self._network.resolve(_ascii_host(asked)):

@@ -16,8 +16,7 @@ from lxml import etree
 
 from auditor.facts.http import HomeDocument, HttpSite
 from auditor.model import Target
-from auditor.network import Network
-from auditor.network.http import Response, open_client
+from auditor.network.http import Client, Response
 from auditor.probe import probe
 from auditor.probes.encoding import text_of
 from auditor.probes.trails import follow
@@ -39,8 +38,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
 
 @probe("http", deadline=45)
-async def http_site(target: Target, network: Network) -> HttpSite:
-    """Follow ``https://`` and ``http://`` to where they lead."""
+async def http_site(target: Target, client: Client) -> HttpSite:
+    """Follow ``https://`` and ``http://`` to where they lead, and keep the page that is there for others."""
     observed_at = datetime.now(UTC)
     parts = urlsplit(target.url)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -48,11 +47,12 @@ async def http_site(target: Target, network: Network) -> HttpSite:
     # A port belongs to the scheme it was written with; the other scheme has its own default.
     secure_url = f"https://{_bracketed(target.host)}{port if target.secure_asked else ''}{path}"
     plain_url = f"http://{_bracketed(target.host)}{'' if target.secure_asked else port}{path}"
-    async with open_client(network) as client:
-        trails = await asyncio.gather(follow(client, secure_url), follow(client, plain_url))
+    trails = await asyncio.gather(follow(client, secure_url), follow(client, plain_url))
     (secure, _), (plain, _) = trails
     shown = [answer for trail, answer in trails if answer is not None and trail.cause is None]
     page = next(iter(shown if target.secure_asked else reversed(shown)), None)
+    if page is not None:
+        client.keep(page)
     return HttpSite(
         observed_at=observed_at,
         host=target.host,

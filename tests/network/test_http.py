@@ -497,6 +497,17 @@ async def test_a_time_out_does_not_spoil_the_next_answer():
         assert (await client.fetch(f"http://{HOST}/bbbb", timeout=SOON)).body == b"/bbbb"
 
 
+@pytest.mark.parametrize(("cap", "requests"), [(len(PAGE), 2), (len(PAGE) - 1, 3)])
+async def test_an_answer_that_was_kept_is_given_again_unless_it_is_large(monkeypatch, cap, requests):
+    monkeypatch.setattr(module, "_KEPT", cap)
+    async with serve(keeping()) as server, open_client(network({80: server.port})) as client:
+        first = await client.fetch(f"http://{HOST}/", timeout=SOON)
+        client.keep(first)
+        assert await client.fetch(f"http://{HOST}/", timeout=SOON) == first
+        await client.fetch(f"http://{HOST}/other", timeout=SOON)
+    assert len(server.heads) == requests
+
+
 @pytest.mark.parametrize("error", [None, RuntimeError("in the middle")])
 async def test_all_connections_are_closed_at_the_end(error):
     left = asyncio.Event()
