@@ -232,7 +232,7 @@ async def test_a_closed_port_is_seen_as_one():
 
 
 async def test_silence_has_its_cause(monkeypatch):
-    monkeypatch.setitem(network_module.Network.connect.__kwdefaults__, "timeout", 0.3)
+    monkeypatch.setitem(network_module.Network.open.__kwdefaults__, "timeout", 0.3)
     monkeypatch.setattr(versions_module, "ANSWER_TIMEOUT", 0.2)
     started = time.perf_counter()
     assert (await failure_of(silence)).cause is Cause.TIMED_OUT
