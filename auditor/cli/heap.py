@@ -15,7 +15,6 @@ _NEW_OBJECTS = 50_000
 def seldom_collected() -> Iterator[None]:
     """Leave aside for good what the program has loaded so far, and look through the rest seldom."""
     thresholds = gc.get_threshold()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *thresholds[1:])
     try:
