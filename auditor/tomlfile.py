@@ -117,7 +117,7 @@ class _Teller:
         """The place of a problem, what it is, and how to mend it."""
         words, error = self._words, problem.get("ctx", {}).get("error")
         location: Location = (*problem["loc"], *(error.at if isinstance(error, EntryError) else ()))
-        written = _without_tags(location, self._content)
+        written = _without_tags(location, self._content) if self._content else location
         place = self._place(written)
         if problem["type"] == "extra_forbidden":
             return words(

@@ -81,7 +81,7 @@ class Words:
         template = self._lookup(context, code)
         if template is None:
             return code
-        return _Formatter(self, lenient=True).vformat(template, (), arguments or {})
+        return self.format(template, arguments or {}, lenient=True)
 
     def template(self, context: str, code: str) -> str:
         """The words of a code before any finding fills them in; the code itself when there is none."""
@@ -99,9 +99,13 @@ class Words:
         texts = ((context, self._lookup(context, code)) for context in RECIPES)
         return tuple((context, text) for context, text in texts if text)
 
-    def format(self, template: str, arguments: Mapping[str, Any]) -> str:
-        """Fill a template in; ``{x:bytes}``, ``{x:percent}`` and ``{x:date}`` follow the language."""
-        return _Formatter(self).vformat(template, (), arguments)
+    def format(self, template: str, arguments: Mapping[str, Any], *, lenient: bool = False) -> str:
+        """Fill a template in; ``{x:bytes}``, ``{x:percent}`` and ``{x:date}`` follow the language.
+
+        Args:
+            lenient: write "…" for an argument that is not there.
+        """
+        return _Formatter(self, lenient=lenient).vformat(template, (), arguments)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the separators of the language."""

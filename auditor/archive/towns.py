@@ -57,7 +57,7 @@ def sought(towns: Sequence[ScannedTown], written: str, campaign: str) -> Scanned
     if not found:
         raise ArchiveError(
             mark(
-                "no scanned town of the campaign “{campaign}” is called “{written}”: scan it with beffroi batch"
+                "no scanned town of the campaign “{campaign}” is called “{written}”: beffroi batch scans it"
             ),
             campaign=campaign,
             written=written[:80],

@@ -37,6 +37,7 @@ class Flags:
         self.programme = _option(
             words("A programme that ships with Beffroi, or a file of your own (TOML)."), "P", desk
         )
+        self.option = _option(words("Take up an option of the programme. May be repeated."), "ID", desk)
         self.actions = _option(words("Your own table of actions (TOML)."), "FILE", desk)
         self.on = _option(
             words("Day on which the application is made; today when left out."),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from auditor import __version__
 from auditor.desk.actions import ActionTable
+from auditor.desk.allotment import allotted
 from auditor.desk.budgeting import budget_of, lines_of
 from auditor.desk.calendar import Calendar
 from auditor.desk.deadlines import deadline_of
@@ -59,11 +60,26 @@ def dossier_of(audited: Sequence[Audited], rules: Rules, neighbours: Sequence[Ta
         audited: one audit for each applicant, one at least.
         neighbours: towns that could join, whom eligibility may name.
     """
-    plans = [plan_of(item.filed.report, rules.table, item.policy, rules.programme) for item in audited]
-    deadline = deadline_of(rules.programme, _paying(plans, rules.programme), rules.on)
+    plans = [plan_of(item.filed.report, rules.table, item.policy) for item in audited]
+    # What a closed window would have taken goes to another one, which may set another deadline.
+    first = _application(audited, plans, rules, neighbours, closed=frozenset())
+    closed = frozenset(item.window for item in first.eligibility if item.answer is Answer.NOT_MET)
+    return _application(audited, plans, rules, neighbours, closed) if closed else first
+
+
+def _application(
+    audited: Sequence[Audited],
+    plans: Sequence[Plan],
+    rules: Rules,
+    neighbours: Sequence[Target],
+    closed: Collection[str],
+) -> Dossier:
+    """The dossier, what each window takes being settled."""
+    programme, table = rules.programme, rules.table
+    plans = [allotted(plan, programme, closed) for plan in plans]
+    deadline = deadline_of(programme, _paying(plans, programme), rules.on)
     calendars = [lay_out(plan.actions, rules.on, deadline) for plan in plans]
-    windows = rules.programme.windows
-    lines = lines_of(plans, rules.table, windows)
+    lines = lines_of(plans, table, programme.windows)
     project = Project(
         towns=tuple(item.filed.report.target for item in audited),
         scores=tuple(item.filed.report.scores for item in audited),
@@ -73,20 +89,20 @@ def dossier_of(audited: Sequence[Audited], rules: Rules, neighbours: Sequence[Ta
         on=rules.on,
         neighbours=tuple(neighbours),
     )
-    eligibility = eligibility_of(project, rules.programme)
+    eligibility = eligibility_of(project, programme)
     open_ = {item.window for item in eligibility if item.answer is not Answer.NOT_MET}
     return Dossier(
         tool_version=__version__,
         made_on=rules.on,
-        programme=rules.programme,
-        programme_digest=digest_of(rules.programme),
-        actions_version=rules.table.version,
-        actions_digest=digest_of(rules.table),
-        actions_note=rules.table.note,
-        rates=rules.table.rates,
+        programme=programme,
+        programme_digest=digest_of(programme),
+        actions_version=table.version,
+        actions_digest=digest_of(table),
+        actions_note=table.note,
+        rates=table.rates,
         applicants=tuple(map(_applicant, audited, plans, calendars)),
         eligibility=eligibility,
-        budget=budget_of(lines, windows, open_, len(audited)),
+        budget=budget_of(lines, programme.windows, open_, len(audited)),
     )
 
 

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import add
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
+from auditor.desk.allotment import paying
 from auditor.desk.estimate import NOTHING, Range
 from auditor.desk.expectation import Prospect, expect
 from auditor.desk.plan import Mended, Plan, PlannedAction
@@ -36,7 +37,7 @@ class Planner:
         self._policy = policy
         self._taking = Taking(table)
         self._served = {action.id: action.principles for action in table.actions}
-        self._blanks = {action.id: _blank(action, table, programme) for action in table.actions}
+        self._blanks = {action.id: blank_of(action, table, programme) for action in table.actions}
 
     def __call__(self, report: Report) -> Plan:
         """The plan of a town: what failed is mended; what is doubtful or was not observed is not."""
@@ -95,7 +96,7 @@ def _told(item: JudgedFinding) -> Mended:
     return Mended(code=item.code, check=item.check, axis=item.axis, arguments=item.arguments)
 
 
-def _blank(action: ActionType, table: ActionTable, programme: Programme | None) -> PlannedAction:
+def blank_of(action: ActionType, table: ActionTable, programme: Programme | None) -> PlannedAction:
     """An action, with all that is the same in every town."""
     return PlannedAction(
         id=action.id,
@@ -111,13 +112,8 @@ def _blank(action: ActionType, table: ActionTable, programme: Programme | None) 
         shared=action.shared,
         principles=(),
         gains={},
-        window=_window(action, programme),
+        window=paying(action.id, action.kind, programme) if programme else None,
     )
-
-
-def _window(action: ActionType, programme: Programme | None) -> str | None:
-    windows = programme.windows if programme else ()
-    return next((one.id for one in windows if {action.id, action.kind.value} & {*one.takes}), None)
 
 
 def _sum(ranges: Iterable[Range]) -> Range:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from auditor.desk.options import Option
-from auditor.desk.programme import Criteria, Programme, Window
+from auditor.desk.programme import Programme, Window
 from auditor.tomlfile import TomlFileError, faults_of, read_toml
 from auditor.words import Words
 
@@ -94,10 +94,10 @@ def _with(programme: Programme, option: Option, path: Path, words: Words) -> Pro
         changes["rules"] = (*programme.rules, *option.rules)
     if option.ends is not None:
         changes["ends"] = option.ends
+    if option.ranking is not None:
+        weights = option.ranking.model_dump(exclude_none=True)
+        changes["ranking"] = {**programme.ranking.model_dump(), **weights}
     try:
-        if option.ranking is not None:
-            weights = option.ranking.model_dump(exclude_none=True)
-            changes["ranking"] = Criteria(**{**programme.ranking.model_dump(), **weights})
         return Programme.model_validate({**dict(programme), **changes})
     except ValidationError as error:
         place = words("{path}, with the option “{name}”", path=str(path), name=option.id)

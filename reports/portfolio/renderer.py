@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -28,7 +29,14 @@ class Renderer:
         axes: the names of the principles.
     """
 
-    def __init__(self, campaign: str, facts: tuple[str, ...], words: Words) -> None:
+    def __init__(
+        self, campaign: str, facts: tuple[str, ...], words: Words, more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Take what all the pages share.
+
+        Args:
+            more: entries of the menu that only some sites have: address and name.
+        """
         self.axes = axis_names(words)
         self._shared = {
             "words": words,
@@ -41,6 +49,7 @@ class Renderer:
                 ("index.html", words("Overview")),
                 ("towns.html", words("Towns")),
                 ("failures.html", words("Failures")),
+                *more,
             ),
         }
 

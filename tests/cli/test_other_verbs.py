@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import jsonschema
 import pytest
 
 from auditor import __version__
@@ -34,6 +37,16 @@ def test_an_unknown_check_names_the_nearest(beffroi):
     run = beffroi("checks", "mail.dmark")
     assert run.status == 2
     assert "mail.dmarc" in run.err
+
+
+@pytest.mark.parametrize(
+    ("document", "key"),
+    [("programme", "windows"), ("actions", "rates"), ("dossier", "eligibility"), ("targets", "town")],
+)
+def test_the_schema_of_each_document(beffroi, document, key):
+    schema = json.loads(beffroi("schema", document).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert key in schema["properties"]
 
 
 def test_doctor(beffroi):
