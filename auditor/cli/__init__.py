@@ -17,6 +17,7 @@ _VERBS = (
     "diff",
     "export",
     "portfolio",
+    "dossier",
     "desk",
     "checks",
     "doctor",

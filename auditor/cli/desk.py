@@ -12,8 +12,11 @@ from auditor.words import Words
 
 def add_to(app: typer.Typer, words: Words) -> None:
     """Register the verbs."""
-    group = typer.Typer(help=words("Rank and group the applications of a campaign."), no_args_is_help=True)
+    group = typer.Typer(
+        help=words("Rank the applications of a campaign, and verify dossiers."), no_args_is_help=True
+    )
     _add_rank(group, words)
+    _add_verify(group, words)
     app.add_typer(group, name="desk")
 
 
@@ -53,8 +56,32 @@ def _add_rank(group: typer.Typer, words: Words) -> None:
         quiet: Annotated[bool, flags.quiet] = False,
     ) -> None:
         del lang  # read before the options, for the help to speak it too
-        from auditor.cli.ranking import Asked, Basis, Shown, rank_campaign  # noqa: PLC0415  # slow to import
+        from auditor.cli.basis import Asked, Basis  # noqa: PLC0415  # slow to import
+        from auditor.cli.ranking import Shown, rank_campaign  # noqa: PLC0415
 
         asked = Asked(archive=archive, campaign=campaign, policy=policy)
         basis = Basis(programme, tuple(option or ()), actions, on.date() if on else None)
         rank_campaign(asked, basis, Shown(limit=limit, why=why, csv=csv, json=json), words, quiet=quiet)
+
+
+def _add_verify(group: typer.Typer, words: Words) -> None:
+    flags = Flags(words)
+
+    @group.command(
+        help=words(
+            "Compute a dossier.json again from the archive, with the desk's own programme and table of "
+            "actions, and say what differs. What people wrote is not compared. Exit status: 0 nothing "
+            "differs, 1 something does, 2 usage, or a scan that the archive does not hold."
+        )
+    )
+    def verify(
+        dossier: Annotated[Path, typer.Argument(metavar="DOSSIER.json", show_default=False)],
+        programme: Annotated[str | None, flags.programme] = None,
+        actions: Annotated[Path | None, flags.actions] = None,
+        archive: Annotated[str | None, flags.archive] = None,
+        lang: Annotated[str | None, flags.lang] = None,
+    ) -> None:
+        del lang  # read before the options, for the help to speak it too
+        from auditor.cli.applying import verify_dossier  # noqa: PLC0415  # slow to import
+
+        raise typer.Exit(verify_dossier(dossier, archive, programme, actions, words))

@@ -14,9 +14,10 @@ from auditor.archive.campaigns import Campaign, all_campaigns
 from auditor.archive.reports import filed_reports, judged_under, summary_of
 from auditor.archive.rubrics import Rubric
 from auditor.cli.archived import chosen, opened, readable
+from auditor.cli.basis import Asked, Basis
 from auditor.cli.errors import Status, refuse
 from auditor.cli.parts import write_parts, write_site
-from auditor.cli.ranking import Asked, Basis, ranking_of
+from auditor.cli.ranking import ranking_of
 from auditor.cli.scanning import warn_of_problems
 from auditor.cli.waiting import counted
 from auditor.filing import CampaignSummary, ExportError, Filed, Part

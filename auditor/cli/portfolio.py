@@ -37,8 +37,8 @@ def add_to(app: typer.Typer, words: Words) -> None:
         quiet: Annotated[bool, flags.quiet] = False,
     ) -> None:
         del lang  # read before the options, for the help to speak it too
+        from auditor.cli.basis import Asked, Basis  # noqa: PLC0415
         from auditor.cli.exporting import build_portfolio  # noqa: PLC0415  # slow to import
-        from auditor.cli.ranking import Asked, Basis  # noqa: PLC0415
 
         asked = Asked(archive=archive, campaign=campaign, policy=policy)
         day = on.date() if on else None

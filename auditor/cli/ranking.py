@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 import typer
@@ -17,36 +16,16 @@ from auditor.archive.reports import judged_under
 from auditor.archive.rubrics import Rubric, policy_of
 from auditor.cli.applications import print_ranking
 from auditor.cli.archived import chosen, opened, readable
-from auditor.cli.errors import Status, refuse
+from auditor.cli.basis import Asked, Basis
+from auditor.cli.errors import Status
 from auditor.cli.outputs import write_whole
 from auditor.cli.waiting import counted
 from auditor.desk.ranked import Ranking
 from auditor.desk.ranking import Terms, rank
-from auditor.desk.shelf import ProgrammeError, load_programme
-from auditor.desk.table import ActionTableError, load_actions
 from auditor.model import Axis
 from auditor.registry import Registry, load_registry
 from auditor.words import Words
 from reports.applications import as_csv, as_json
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which campaign, as the command line names it."""
-
-    archive: str | None
-    campaign: str | None
-    policy: str | None
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What applications are ranked by, as the command line names it; ``on`` is today when None."""
-
-    programme: str
-    options: tuple[str, ...]
-    actions: Path | None
-    on: date | None
 
 
 @dataclass(frozen=True)
@@ -91,17 +70,13 @@ def ranking_of(
     Raises:
         typer.Exit: the programme or the table of actions is wrong.
     """
-    try:
-        programme = load_programme(basis.programme, basis.options, words)
-        table = load_actions(basis.actions, words)
-    except (ProgrammeError, ActionTableError) as error:
-        refuse(str(error))
+    rules = basis.read(words)
     terms = Terms(
-        programme=programme,
-        table=table,
+        programme=rules.programme,
+        table=rules.table,
         policy=policy_of(archive, rubric),
         axes=axes_of(load_registry()),
-        on=basis.on or datetime.now().astimezone().date(),
+        on=rules.on,
     )
     total = judged_under(archive, campaign, rubric)
     needs = counted(needs_of(archive, campaign, rubric), campaign.name, total, quiet=quiet)

@@ -10,8 +10,8 @@ from typing import Any
 from auditor.words import Words
 from reports import units
 from reports.portfolio.axes import axis_names
+from reports.scales import LETTERS
 from reports.templating import environment
-from reports.view import LETTERS
 
 
 @dataclass(frozen=True)
