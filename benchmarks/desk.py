@@ -10,6 +10,7 @@ import asyncio
 import os
 import pickle
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -76,28 +77,36 @@ def measure(towns: int = TOWNS) -> list[Measure]:
             seconds, megabytes, said = _run(arguments, folder)
             bound = SECONDS if stage == "group" else 0
             measures += [
-                Measure(f"Desk: {stage}", f"{towns} towns", said, [seconds], bound, "s"),
+                Measure(f"Desk: {stage}, CPU", f"{towns} towns", said, [seconds], bound, "s"),
                 Measure(f"Desk: {stage}, peak memory", f"{towns} towns", "", [megabytes], MEGABYTES, "MB"),
             ]
     return measures
 
 
 def _run(module: list[str], folder: Path) -> tuple[float, float, str]:
-    """Seconds and megabytes of a command on one core, and what it says."""
+    """Seconds of processor and megabytes of a command held to one core, and what it says."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = ["taskset", "-c", "0", sys.executable, "-m", *module]
-    started = time.perf_counter()
+    before, started = _spent(), time.perf_counter()
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
         megabytes = 0.0
         while process.poll() is None:
             megabytes = max(megabytes, peak_memory(process.pid))
             time.sleep(0.05)
-        seconds = time.perf_counter() - started
+        waited = time.perf_counter() - started
         assert process.stdout is not None
         said = process.stdout.read().strip()
     assert process.returncode == 0, f"{module}: {process.returncode}"
-    print(f"  {' '.join(module)}: {seconds:.1f} s, {megabytes:.0f} MB {said}", file=sys.stderr, flush=True)
+    seconds = _spent() - before
+    spent = f"{seconds:.1f} s of processor, {waited:.1f} s in all, {megabytes:.0f} MB"
+    print(f"  {' '.join(module)}: {spent} {said}", file=sys.stderr, flush=True)
     return seconds, megabytes, said
+
+
+def _spent() -> float:
+    """Seconds of processor of the commands that ended so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _fill(archive: Archive, towns: int) -> None:

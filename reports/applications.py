@@ -8,9 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from auditor.desk.explaining import told
+from auditor.desk.explaining import told, why_not
 from auditor.desk.ranked import Criterion, Points, Ranked, Ranking
-from auditor.desk.reasons import reason_of
 from auditor.desk.ruling import Answer
 from auditor.words import Words
 from reports import jsontext, labels
@@ -135,9 +134,8 @@ def _windows(answer: Answer, words: Words) -> Column:
 
 
 def _rules(town: Ranked, words: Words) -> str:
-    return " ".join(
-        f"{one.window}: {reason_of(ruling, words)}" for one in town.standings for ruling in one.rulings
-    )
+    reasons = why_not(town.standings, words)
+    return " ".join(f"{reason} ({', '.join(windows)})" for reason, windows in reasons.items())
 
 
 def _text(name: str, read: Any, description: str, *, required: bool = False) -> Column:

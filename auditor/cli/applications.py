@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from auditor.desk.explaining import euro_range, told, towns_in_words, why_together
+from auditor.desk.explaining import euro_range, told, towns_in_words, why_not, why_together
 from auditor.desk.group import Group
 from auditor.desk.ranked import Criterion, Points, Ranked, Ranking
-from auditor.desk.reasons import reason_of
 from auditor.desk.ruling import Answer
 from auditor.words import Words
 from reports import labels
@@ -89,10 +88,10 @@ def _print_reasons(ranking: Ranking, towns: Iterable[Ranked], console: Console, 
         console.print(Text(one_line(f"{town.position}. {town.name}"), style="bold"))
         for points in town.points:
             console.print(_wrapped(_points(points, words)))
-        for standing in town.standings:
-            said = [f"{_ANSWERS[standing.answer]} {titles.get(standing.window, standing.window)}"]
-            said += (reason_of(ruling, words) for ruling in standing.rulings)
-            console.print(_wrapped(" · ".join(said)))
+        answers = (f"{_ANSWERS[one.answer]} {titles[one.window]}" for one in town.standings)
+        console.print(_wrapped(" · ".join(answers)))
+        for reason, windows in why_not(town.standings, words).items():
+            console.print(_wrapped(f"{reason} ({', '.join(titles[window] for window in windows)})"))
 
 
 def _points(points: Points, words: Words) -> str:

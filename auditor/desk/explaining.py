@@ -5,13 +5,14 @@ Names of towns are left as they are written, for whoever shows them to escape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from auditor.desk.estimate import Range
 from auditor.desk.group import Group, Reason
-from auditor.desk.reasons import euros, together
+from auditor.desk.reasons import euros, reason_of, together
 from auditor.desk.said import LocalText
+from auditor.desk.standing import Standing
 from auditor.words import Words, mark
 
 _REASONS = {
@@ -72,6 +73,15 @@ def why_together(group: Group, words: Words) -> tuple[str, ...]:
     """Why the towns of a group are together, one sentence after the other."""
     titles = {line.action: line.title for line in group.actions}
     return tuple(told(reason, words, titles) for reason in group.reasons)
+
+
+def why_not(standings: Iterable[Standing], words: Words) -> dict[str, tuple[str, ...]]:
+    """What is not met or not known, each reason once, with the ids of the windows that it is of."""
+    found: dict[str, list[str]] = {}
+    for standing in standings:
+        for ruling in standing.rulings:
+            found.setdefault(reason_of(ruling, words), []).append(standing.window)
+    return {reason: tuple(dict.fromkeys(windows)) for reason, windows in found.items()}
 
 
 def euro_range(estimate: Range, words: Words) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.desk.estimate import total
-from auditor.desk.explaining import euro_range, told, towns_in_words, why_together
+from auditor.desk.explaining import euro_range, told, towns_in_words, why_not, why_together
 from auditor.desk.group import Alone, Group, Member
 from auditor.desk.ranked import Criterion, Points, Ranked, Ranking
-from auditor.desk.reasons import reason_of
 from auditor.desk.ruling import Answer
 from auditor.desk.standing import Standing
 from auditor.words import Words
@@ -31,17 +30,23 @@ _MARKS = {Answer.MET: "✓", Answer.NOT_MET: "✗", Answer.UNKNOWN: "?"}
 
 @dataclass(frozen=True)
 class Answered:
-    """What the rules of a window say.
-
-    Attributes:
-        mark: a sign; said: the same in words.
-        reasons: of what is not met, or not known.
-    """
+    """What the rules of a window say; ``mark`` is a sign, ``said`` is the same in words."""
 
     window: str
     mark: str
     said: str
-    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the rules of a programme say.
+
+    Attributes:
+        reasons: of what is not met or not known, each with the windows that it is of.
+    """
+
+    windows: tuple[Answered, ...]
+    reasons: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Row:
     cells: tuple[Cell, ...]
     group: str
     group_address: str
-    answers: tuple[Answered, ...]
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ class Card:
     together: str
     saved: str
     actions: tuple[Shared, ...]
-    answers: tuple[Answered, ...]
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -247,15 +252,17 @@ class Applications:
             return Cell("", "", reason)
         return Cell(self._words.number(points.points, 1), self._words.number(points.most, 1), reason)
 
-    def _answers(self, standings: Iterable[Standing]) -> tuple[Answered, ...]:
-        return tuple(
-            Answered(
-                window=self._titles.get(one.window, one.window),
-                mark=_MARKS[one.answer],
-                said=labels.answer(self._words, one.answer),
-                reasons=tuple(reason_of(ruling, self._words) for ruling in one.rulings),
-            )
-            for one in standings
+    def _answers(self, standings: Sequence[Standing]) -> Answers:
+        words, titles = self._words, self._titles
+        return Answers(
+            windows=tuple(
+                Answered(titles[one.window], _MARKS[one.answer], labels.answer(words, one.answer))
+                for one in standings
+            ),
+            reasons=tuple(
+                (reason, ", ".join(titles[window] for window in windows))
+                for reason, windows in why_not(standings, words).items()
+            ),
         )
 
     def _card(self, group: Group) -> Card:
@@ -283,9 +290,10 @@ class Applications:
 def _places(ranking: Ranking) -> Iterator[Place]:
     taken: set[str] = set()
     for number, (code, towns) in enumerate(groupby(ranking.towns, key=lambda town: town.department)):
-        slug = safe(code or "") if code else "unknown"
+        # Without dashes: what follows one is the number of a page.
+        slug = safe(code).replace("-", "") if code else "unknown"
         if not slug or slug in taken:
-            slug = f"{slug or 'place'}-{number}-"
+            slug = f"{slug}x{number}"
         taken.add(slug)
         yield Place(
             code=code,
