@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import typer
-from reports.dossier.json import canonical_dossier
-from reports.dossier.page import page
-from reports.dossier.pdf import pdf as print_pdf
 
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign, find_campaign
@@ -29,6 +26,9 @@ from auditor.filing import Filed
 from auditor.policy import Policy
 from auditor.registry import load_registry
 from auditor.words import Words
+from reports.dossier.json import canonical_dossier
+from reports.dossier.page import page
+from reports.dossier.pdf import pdf as print_pdf
 from reports.json import canonical
 from reports.text import one_line
 

@@ -53,9 +53,9 @@ def _schema_of(document: Document) -> dict[str, Any]:
 
             return ActionTable.model_json_schema()
         case Document.DOSSIER:
-            from auditor.desk.dossier import Dossier  # noqa: PLC0415
+            from reports.dossier.json import schema as dossier_schema  # noqa: PLC0415
 
-            return Dossier.model_json_schema(mode="serialization")
+            return dossier_schema()
         case Document.PREFILL:
             from auditor.desk.prefill.mapping import Mapping  # noqa: PLC0415
 

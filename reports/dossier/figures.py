@@ -19,18 +19,26 @@ _MANY = 10
 def euros(amount: Range, words: Words) -> str:
     """A sum, for a cell of a table."""
     low, high = _ends(amount, words, 0)
-    return one_sum(high, words) if low == high else words("{low} to {high} €", low=low, high=high)
+    return (
+        one_sum(high, words)
+        if low == high
+        else words("{low} to {high}\N{NO-BREAK SPACE}€", low=low, high=high)
+    )
 
 
 def euros_between(amount: Range, words: Words) -> str:
     """A sum, inside a sentence."""
     low, high = _ends(amount, words, 0)
-    return one_sum(high, words) if low == high else words("between {low} and {high} €", low=low, high=high)
+    return (
+        one_sum(high, words)
+        if low == high
+        else words("between {low} and {high}\N{NO-BREAK SPACE}€", low=low, high=high)
+    )
 
 
 def one_sum(amount: str, words: Words) -> str:
     """A sum that is known, its number written already."""
-    return words("{amount} €", amount=amount)
+    return words("{amount}\N{NO-BREAK SPACE}€", amount=amount)
 
 
 def days(effort: Range, words: Words) -> str:
