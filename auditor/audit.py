@@ -20,6 +20,7 @@ from auditor.facts.tls import TrustStore
 from auditor.judge import Judge
 from auditor.model import Report, Target
 from auditor.network import Network
+from auditor.network.http import Client, open_client
 from auditor.observation import Observation
 from auditor.probe import Probe
 from auditor.probes.browser.browser import Browser
@@ -97,8 +98,9 @@ class Auditor:
         self, target: Target, probes: Sequence[Probe], given: Mapping[type, object], listener: Listener
     ) -> Observation:
         started_at = datetime.now(UTC)
-        known = {Target: target, Network: self.network, TrustStore: self.trust, **given}
-        scanned = await scan(target.name, probes, known, timeout=self.timeout, listener=listener)
+        async with open_client(self.network) as client:
+            known = {Target: target, Network: self.network, Client: client, TrustStore: self.trust, **given}
+            scanned = await scan(target.name, probes, known, timeout=self.timeout, listener=listener)
         return Observation(
             target=target,
             started_at=started_at,

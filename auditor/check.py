@@ -11,7 +11,7 @@ import typing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar
 
 from auditor.model import Axis, Cause, Finding, Outcome, Place, Reference, Scalar
@@ -19,7 +19,7 @@ from auditor.model import Axis, Cause, Finding, Outcome, Place, Reference, Scala
 #: A longer excerpt is cut: reports must stay light whatever a page holds.
 EXCERPT_LIMIT = 400
 
-#: Facts of which helpers remember what they made.
+#: Facts of which helpers remember what they made, and causes of which a finding is kept.
 _REMEMBERED = 4
 
 CheckFunction = Callable[..., Iterator[Finding]]
@@ -123,12 +123,14 @@ def inapplicable(*places: Place, **arguments: Scalar | tuple[str, ...]) -> Findi
 
 def untested(cause: Cause, detail: str = "") -> Finding:
     """The fact came, but not the part of it that this check needs."""
-    return _finding("", Outcome.UNTESTED, (), {"detail": detail}).model_copy(update={"cause": cause})
+    return _unseen(cause, detail)
 
 
 def measured(value: float, *places: Place, **arguments: Scalar | tuple[str, ...]) -> Finding:
     """A quantity, which the anchors of the policy turn into an outcome and a score."""
-    return _finding("", Outcome.PASSED, places, arguments).model_copy(update={"value": float(value)})
+    return Finding(
+        check="", code="", outcome=Outcome.PASSED, places=places, arguments=arguments, value=float(value)
+    )
 
 
 def once_a_fact(helper: Callable[[F], V]) -> Callable[[F], V]:
@@ -167,6 +169,12 @@ def _finding(
         return _plain(code, outcome)
     # The judge fills in the id of the check, and the code of what did not fail.
     return Finding(check="", code=code, outcome=outcome, places=places, arguments=arguments)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _unseen(cause: Cause, detail: str) -> Finding:
+    """A finding of what was not seen: of one town, all the checks of a fact may say the same."""
+    return Finding(check="", code="", outcome=Outcome.UNTESTED, arguments={"detail": detail}, cause=cause)
 
 
 @cache

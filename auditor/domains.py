@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
+
+from auditor.urls import host_of
 
 
 def registrable_domain(host: str) -> str | None:
@@ -40,10 +41,7 @@ def names_above(host: str) -> Iterator[str]:
 
 def domain_of_url(url: str) -> str | None:
     """The registrable domain of an address's host; None when it has none."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
+    host = host_of(url)
     return registrable_domain(host) if host else None
 
 

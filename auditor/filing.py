@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import AwareDatetime
 
-from auditor.model import Axis, Model, Report
+from auditor.model import Axis, Model, Report, Target, Traits
 
 #: The next bytes of a file: its name, with the folders that it is in, and the bytes.
 Part = tuple[str, bytes]
@@ -97,3 +99,24 @@ class Verdict(Model):
     marks: tuple[Mark, ...]
     faults: tuple[Fault, ...]
     untested: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a desk needs of a judged town to group and rank it; light, since 35,000 of them are held at once.
+
+    Attributes:
+        scan: its number in the archive.
+        failed: the codes that failed, in alphabetical order.
+        points: before caps, by axis in their order; None where nothing was judged.
+        scores: after caps; letters: None where the axis is not rated; coverage: 0 to 1.
+    """
+
+    scan: int
+    target: Target
+    failed: tuple[str, ...]
+    points: tuple[float | None, ...]
+    scores: tuple[float | None, ...]
+    letters: tuple[Literal["A", "B", "C", "D", "E", "F", "G"] | None, ...]
+    coverage: tuple[float, ...]
+    traits: Traits

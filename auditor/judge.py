@@ -7,13 +7,16 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from auditor.check import Check, inapplicable
+from auditor.check import Check, inapplicable, untested
 from auditor.facts.base import Fact, kind_of
 from auditor.model import Cause, Failure, Finding, JudgedFinding, Outcome
 from auditor.policy import CheckPolicy, Policy
 
 logger = logging.getLogger(__name__)
 
+
+#: What is set of a judged finding: everything.
+_FIELDS = set(JudgedFinding.model_fields)
 
 #: Parameters of a check: name and type.
 Needs = tuple[tuple[str, type], ...]
@@ -81,14 +84,14 @@ def judge(observed: Observed, checks: Iterable[Check], policy: Policy) -> tuple[
 class _Seat:
     """One check, with all that its findings have in common.
 
-    Thousands of towns times a hundred checks: what is common is validated once, and copied.
+    Thousands of towns times two hundred checks: what is common is validated once, and shared.
     """
 
     def __init__(self, check: Check, entry: CheckPolicy) -> None:
         self._check = check
         self._entry = entry
         self._needs = tuple(check.needs.items())
-        self._blank = JudgedFinding(
+        blank = JudgedFinding(
             check=check.id,
             code=check.id,
             outcome=Outcome.PASSED,
@@ -97,13 +100,18 @@ class _Seat:
             weight=entry.weight,
             references=check.references,
         )
+        self._common = vars(blank)
+        self._graded = {
+            code: {"severity": known.severity, "effort": known.effort, "actor": known.actor}
+            for code, known in entry.codes.items()
+        }
 
     def findings(self, observed: Observed) -> Iterator[JudgedFinding]:
         """What the check says of a town."""
         sets = observed.brought(self._needs)
         if not sets:
             missing = next(wanted for _, wanted in self._needs if not observed.of(wanted))
-            yield self._under_policy(_untested(*observed.why_missing(missing)), None)
+            yield self._under_policy(untested(*observed.why_missing(missing)), None)
         for brought, page in sets:
             for found in _run(self._check, brought):
                 yield self._under_policy(found, page)
@@ -112,7 +120,9 @@ class _Seat:
         # A measure may turn out failed: it bears the code that the policy knows.
         code = found.code or (self._check.id if found.value is None else self._check.codes[0])
         outcome, score = _verdict(found, code, self._entry)
-        fields = vars(found) | {
+        fields = {
+            **self._common,
+            **vars(found),
             "check": self._check.id,
             "code": code,
             "outcome": outcome,
@@ -120,14 +130,29 @@ class _Seat:
             "score": score,
         }
         if outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-            known = self._entry.codes[code]
-            fields |= {"severity": known.severity, "effort": known.effort, "actor": known.actor}
-        return self._blank.model_copy(update=fields)
+            fields |= self._graded[code]
+        return _made(fields)
+
+
+def _made(fields: dict[str, Any]) -> JudgedFinding:
+    """A finding of parts that were validated already, as unpickling makes one."""
+    made = JudgedFinding.__new__(JudgedFinding)
+    made.__setstate__(
+        {
+            "__dict__": fields,
+            "__pydantic_fields_set__": _FIELDS,
+            "__pydantic_extra__": None,
+            "__pydantic_private__": None,
+        }
+    )
+    return made
 
 
 def _about(brought: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
     """Arguments, with the address of the page that one of them is about."""
-    return brought, next((str(value.url) for value in brought.values() if hasattr(value, "asked")), None)
+    # What a model does not have takes long to tell by asking for it.
+    pages = (value for value in brought.values() if "asked" in getattr(value, "__dict__", ()))
+    return brought, next((str(page.url) for page in pages), None)
 
 
 def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
@@ -135,10 +160,10 @@ def _run(check: Check, brought: Mapping[str, Any]) -> list[Finding]:
         found = list(check.function(**brought))
     except Exception as error:  # noqa: BLE001  # the plug-in boundary: a check may raise anything
         logger.warning("check %s raised %r", check.id, error)
-        return [_untested(Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
+        return [untested(Cause.CRASHED, f"{type(error).__name__}: {error}"[:200])]
     for item in found:
         if fault := _fault(item, check):
-            return [_untested(Cause.CRASHED, fault)]
+            return [untested(Cause.CRASHED, fault)]
     return found or [inapplicable()]
 
 
@@ -152,10 +177,6 @@ def _fault(item: object, check: Check) -> str | None:
     if item.value is not None and not math.isfinite(item.value):
         return "it measured no number"
     return None
-
-
-def _untested(cause: Cause, detail: str) -> Finding:
-    return Finding(check="", code="", outcome=Outcome.UNTESTED, cause=cause, arguments={"detail": detail})
 
 
 def _verdict(found: Finding, code: str, entry: CheckPolicy) -> tuple[Outcome, float | None]:

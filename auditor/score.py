@@ -27,13 +27,10 @@ _USUAL = 1000
 
 def score_axes(findings: Sequence[JudgedFinding], policy: Policy) -> tuple[AxisScore, ...]:
     """The five scores, in the order of the principles."""
-    checks: dict[str, list[JudgedFinding]] = {}
+    axes: dict[Axis, dict[str, list[JudgedFinding]]] = {axis: {} for axis in Axis}
     for item in findings:
-        checks.setdefault(item.check, []).append(item)
-    return tuple(
-        _score_axis(axis, [found for found in checks.values() if found[0].axis is axis], policy)
-        for axis in Axis
-    )
+        axes[item.axis].setdefault(item.check, []).append(item)
+    return tuple(_score_axis(axis, list(checks.values()), policy) for axis, checks in axes.items())
 
 
 def first_actions(
@@ -89,7 +86,7 @@ def _score_axis(axis: Axis, checks: list[list[JudgedFinding]], policy: Policy) -
     if not weight:
         return AxisScore(axis=axis, points=None, score=None, letter=None, coverage=coverage)
     # Borne by the worst finding of each check: mending the others alone wins nothing.
-    worst = (min(scored, key=lambda item: (item.score, item.code)) for scored in tested)
+    worst = map(_worst, tested)
     losses = [(_lost(item.weight, item.score), item.code, item) for item in worst if item.score != 1]
     points = Fraction(100 * (weight - sum(lost for lost, _, _ in losses)), weight)
     caps = _caps(axis, checks, policy, points)
@@ -106,6 +103,11 @@ def _score_axis(axis: Axis, checks: list[list[JudgedFinding]], policy: Policy) -
             for lost, code, item in sorted(losses, key=lambda entry: (-entry[0], entry[1]))
         ),
     )
+
+
+def _worst(scored: Sequence[JudgedFinding]) -> JudgedFinding:
+    """The finding of a check that costs the most; most checks have but one."""
+    return scored[0] if len(scored) == 1 else min(scored, key=lambda item: (_score(item), item.code))
 
 
 def _weigh(checks: Iterable[Sequence[JudgedFinding]]) -> int:

@@ -12,7 +12,7 @@ import gettext
 import string
 import struct
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -30,6 +30,9 @@ RECIPES = ("nginx", "apache", "wordpress", "spip", "registrar")
 _KILO = 1000
 
 _UNSAID = object()
+
+#: A day, or a moment of it; ``date`` names a method below.
+_Day = date
 
 
 class Words:
@@ -125,11 +128,17 @@ class Words:
         gap = "\N{NO-BREAK SPACE}" if self.language == "fr" else ""
         return f"{self.number(100 * share)}{gap}%"
 
-    def date(self, moment: datetime) -> str:
+    def date(self, moment: _Day) -> str:
         """A long date ("23 novembre 2026")."""
         from babel.dates import format_date  # noqa: PLC0415
 
         return format_date(moment, format="long", locale=self.language)
+
+    def short_date(self, moment: _Day) -> str:
+        """A date for a narrow column ("23 nov. 2026")."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return format_date(moment, format="medium", locale=self.language)
 
     def time(self, moment: datetime) -> str:
         """A long date with the hour, in universal time."""

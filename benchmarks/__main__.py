@@ -7,7 +7,7 @@ import argparse
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import judging, nation, night, startup, town, visit
+from benchmarks import desk, judging, nation, night, startup, town, visit
 from benchmarks.measure import Measure
 
 _SHORT = {
@@ -22,9 +22,9 @@ def main() -> None:
     """Run benchmarks and print the table; the exit status says whether all are within their bounds."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     arguments.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join((*_SHORT, 'night', 'nation'))}; all"
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join((*_SHORT, 'night', 'nation', 'desk'))}; all"
     )
-    arguments.add_argument("--towns", type=int, default=nation.TOWNS, help="of the nation")
+    arguments.add_argument("--towns", type=int, default=nation.TOWNS, help="of the nation, and of the desk")
     asked = arguments.parse_args()
     measures: list[Measure] = [
         measure() for name, measure in _SHORT.items() if not asked.names or name in asked.names
@@ -33,6 +33,8 @@ def main() -> None:
         measures += night.measure()
     if not asked.names or "nation" in asked.names:
         measures += nation.measure(asked.towns)
+    if not asked.names or "desk" in asked.names:
+        measures += desk.measure(asked.towns)
     _show(measures)
     raise SystemExit(not all(measured.kept for measured in measures))
 

@@ -93,7 +93,7 @@ def _run(module: list[str], folder: Path) -> tuple[float, float]:
     return seconds, megabytes
 
 
-def _targets(towns: int) -> Iterator[Target]:
+def targets(towns: int) -> Iterator[Target]:
     """Towns with all that a desk groups by."""
     chance = random.Random(2026)
     for number in range(towns):
@@ -135,7 +135,7 @@ def _renamed(fact: Fact, old: str, new: str, chance: random.Random) -> Fact:
 def _fill(archive: Archive, registry: Registry, demo: list[Observation], towns: int) -> float:
     """Seconds to judge and file the towns, without those that it takes to make them up."""
     settings = {"browser": True, "families": None}
-    campaign = create_campaign(archive, NAME, settings, _targets(towns))
+    campaign = create_campaign(archive, NAME, settings, targets(towns))
     rubric = file_rubric(archive, registry.policy, registry.checks)
     read_under(archive, campaign, rubric)
     filing = Filing(archive, campaign, rubric, demo[0].trust)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, repeat
 
-from auditor.model import Axis, AxisScore, JudgedFinding, Outcome, Place, Reference, Report, Severity
+from auditor.model import Axis, AxisScore, JudgedFinding, Outcome, Place, Reference, Severity
 from auditor.words import Words
 from reports import labels, units
 from reports.bounded import shorten, told
@@ -42,7 +42,8 @@ class Evidence:
         number: of what is to mend, in the order of the report; 0 for what a person must look at.
         findings: those that it tells of.
         harm: the severity, in words.
-        facts: what it costs, who can mend it and how long that takes.
+        lost: the points that it costs, in words; empty for none.
+        facts: who can mend it and how long that takes.
         more: how many places are not shown, in words; empty when all are.
     """
 
@@ -55,6 +56,7 @@ class Evidence:
     recipes: tuple[Recipe, ...]
     severity: Severity
     harm: str
+    lost: str
     facts: tuple[str, ...]
     places: tuple[SeenAt, ...]
     more: str
@@ -87,10 +89,12 @@ class Section:
     inapplicable: str
 
 
-def sections(report: Report, words: Words) -> tuple[Section, ...]:
+def sections(
+    scores: Iterable[AxisScore], findings: Sequence[JudgedFinding], words: Words
+) -> tuple[Section, ...]:
     """One section per axis, in the order of the scores; what is to mend is numbered from 1 on."""
     numbers = count(1)
-    return tuple(_section(score, report.findings, numbers, words) for score in report.scores)
+    return tuple(_section(score, findings, numbers, words) for score in scores)
 
 
 def title_of(finding: JudgedFinding, words: Words) -> str:
@@ -175,7 +179,8 @@ class _Telling:
             recipes=recipes_of(first.code, words),
             severity=severity,
             harm=labels.severity(words, severity),
-            facts=tuple(_facts(first, cost, words)),
+            lost=words("costs {points}", points=units.points(cost, words)) if cost else "",
+            facts=tuple(_facts(first, words)),
             places=tuple(places[:PLACES_SHOWN]),
             more=words.plural("and {count} more", "and {count} more", hidden) if hidden > 0 else "",
             sources=tuple(map(_source, first.references)),
@@ -188,9 +193,7 @@ class _Telling:
             yield SeenAt(shorten(place.where), shorten(place.excerpt), shorten(beside))
 
 
-def _facts(item: JudgedFinding, cost: float, words: Words) -> Iterator[str]:
-    if cost:
-        yield words("costs {points}", points=units.points(cost, words))
+def _facts(item: JudgedFinding, words: Words) -> Iterator[str]:
     if item.actor:
         yield labels.actor(words, item.actor)
     if item.effort:

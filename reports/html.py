@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from auditor.model import Outcome, Report
 from auditor.words import Words
 from reports import labels
+from reports.scales import LETTERS
 from reports.templating import environment
-from reports.view import LETTERS, view
+from reports.view import view
 
 
 def export(report: Report, words: Words) -> Iterable[bytes]:

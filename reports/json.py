@@ -9,7 +9,7 @@ from typing import Any
 from auditor.model import Report
 from auditor.words import Words
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def export(report: Report, words: Words) -> Iterable[bytes]:  # noqa: ARG001  # every exporter is called alike
@@ -25,4 +25,4 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema that every exported report satisfies."""
-    return {"$schema": _DIALECT, **Report.model_json_schema(mode="serialization"), "title": "Beffroi report"}
+    return {"$schema": DIALECT, **Report.model_json_schema(mode="serialization"), "title": "Beffroi report"}

@@ -5,6 +5,9 @@ Every label is a literal, so that the texts to translate can be gathered from th
 
 from __future__ import annotations
 
+from auditor.desk.programme import Criteria
+from auditor.desk.ranked import Criterion
+from auditor.desk.ruling import Answer
 from auditor.model import Actor, Axis, Cause, Effort, Outcome, Severity
 from auditor.words import Words
 
@@ -125,4 +128,53 @@ def cause(words: Words, value: Cause) -> str:
         Cause.NEEDS_ANOTHER: words("This depends on another observation, which could not be made."),
         Cause.CANCELLED: words("The audit was stopped before this observation."),
         Cause.CRASHED: words("A fault of the audit tool itself prevented this observation."),
+    }[value]
+
+
+def criterion(words: Words, value: Criterion) -> str:
+    """What an application is ranked on."""
+    return {
+        Criterion.NEED: words("Need"),
+        Criterion.POPULATION: words("Population"),
+        Criterion.MATURITY: words("Maturity"),
+        Criterion.DEADLINE: words("Deadline"),
+        Criterion.MUTUALISATION: words("Mutualisation"),
+    }[value]
+
+
+def criterion_short(words: Words, value: Criterion) -> str:
+    """The same at the head of a narrow column."""
+    return {
+        Criterion.NEED: words("Need"),
+        Criterion.POPULATION: words("Pop."),
+        Criterion.MATURITY: words("Mat."),
+        Criterion.DEADLINE: words("Time"),
+        Criterion.MUTUALISATION: words("Mut."),
+    }[value]
+
+
+def answer(words: Words, value: Answer) -> str:
+    """What a rule, or all the rules of a window, say of an application."""
+    return {
+        Answer.MET: words("open"),
+        Answer.NOT_MET: words("closed"),
+        Answer.UNKNOWN: words("not known yet"),
+    }[value]
+
+
+def criterion_meaning(words: Words, value: Criterion, given: Criteria) -> str:
+    """What gives points, for whoever reads the table."""
+    small, large = (words.number(limit) for limit in (given.small, given.large))
+    return {
+        Criterion.NEED: words("How far the rated principles are from 100, in the mean."),
+        Criterion.POPULATION: words(
+            "Small towns first: all the points up to {small} inhabitants, none from {large} on.",
+            small=small,
+            large=large,
+        ),
+        Criterion.MATURITY: words(
+            "What is known of the file: the identity of the town, the rated principles, the answers to rules."
+        ),
+        Criterion.DEADLINE: words("The share of the actions that can be over before the deadline."),
+        Criterion.MUTUALISATION: words("The town is in a group."),
     }[value]

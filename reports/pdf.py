@@ -44,11 +44,19 @@ def export(report: Report, words: Words) -> Iterable[bytes]:
     Raises:
         ExportError: WeasyPrint or Pango is not installed.
     """
+    yield print_page(b"".join(html.page(report, words)), words)
+
+
+def print_page(page: bytes, words: Words) -> bytes:
+    """A page on paper; the same page gives the same bytes.
+
+    Raises:
+        ExportError: WeasyPrint or Pango is not installed.
+    """
     weasyprint = printer(words)
-    page = b"".join(html.page(report, words))
     # Nothing is fetched, whatever the page may hold: a picture stands in it as a data: address.
     fetcher = weasyprint.URLFetcher(allowed_protocols={"data"})
     document = weasyprint.HTML(string=page.decode("utf-8"), url_fetcher=fetcher)
-    yield document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(page).digest()[:_IDENTIFIER_LENGTH]
-    )
+    identifier = hashlib.sha256(page).digest()[:_IDENTIFIER_LENGTH]
+    content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    return content

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.model import Arguments, Axis, Outcome, Report
+from collections.abc import Iterable
+
+from auditor.model import Arguments, Axis, AxisScore, JudgedFinding, Outcome, Report
 from auditor.words import Words
 from reports import labels
 from reports.bounded import shorten, told
@@ -13,19 +15,20 @@ _BRIEF = 120
 
 def three_sentences(report: Report, words: Words) -> tuple[str, str, str]:
     """What a mayor keeps in mind of the whole report."""
-    return _standing(report, words), _heaviest(report, words), _limits(report, words)
+    return standing(report.scores, words), _heaviest(report, words), _limits(report, words)
 
 
-def arguments_of(report: Report, code: str) -> Arguments:
+def arguments_of(findings: Iterable[JudgedFinding], code: str) -> Arguments:
     """The arguments of the failed finding that bears a code."""
-    failed = (item for item in report.findings if item.code == code and item.outcome is Outcome.FAILED)
+    failed = (item for item in findings if item.code == code and item.outcome is Outcome.FAILED)
     found = next(failed, None)
     return found.arguments if found else {}
 
 
-def _standing(report: Report, words: Words) -> str:
+def standing(scores: Iterable[AxisScore], words: Words) -> str:
+    """What a town does best, and what needs the most attention."""
     rated = sorted(
-        (score for score in report.scores if score.letter), key=lambda score: (score.score or 0, score.axis)
+        (score for score in scores if score.letter), key=lambda score: (score.score or 0, score.axis)
     )
     if not rated:
         return words("No principle could be rated: too little could be observed on the day of the audit.")
@@ -54,7 +57,7 @@ def _heaviest(report: Report, words: Words) -> str:
     return words(
         "What weighs most, for {axis}, is this: “{what}”",
         axis=labels.axis_in_sentence(words, axis),
-        what=shorten(told(words, "what", code, arguments_of(report, code)), _BRIEF),
+        what=shorten(told(words, "what", code, arguments_of(report.findings, code)), _BRIEF),
     )
 
 

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from auditor.model import Report
 from auditor.words import Words
+from reports.scales import LETTERS, Scale
 from reports.text import one_line
-from reports.view import LETTERS, Repair, Scale, View, view
+from reports.view import Repair, View, view
 
 #: Columns; a wider window does not make lines easier to read.
 WIDTH = 80

@@ -5,42 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from auditor.model import Action, AppliedCap, Axis, AxisScore, Report
+from auditor.model import Action, Report
 from auditor.words import Words
 from reports import labels, units
 from reports.annex import Annex, annex
 from reports.bounded import shorten, told
 from reports.evidence import Section, sections
 from reports.glossary import glossary
-from reports.sentences import arguments_of, three_sentences
+from reports.scales import BRIEF, Scale, scale_of
+from reports.sentences import three_sentences
 from reports.shot import Numbered, Shot, shot
 from reports.unseen import Unseen, unseen
-
-LETTERS = "ABCDEFG"
-
-#: Characters of an action and of a ceiling on the first page, which is one page.
-BRIEF = 115
-
-
-@dataclass(frozen=True)
-class Scale:
-    """One of the five letters.
-
-    Attributes:
-        letter: "A" to "G", or empty when the axis is not rated.
-        spoken: the letter, in words that need no picture.
-        caps: the lowest first.
-        score: on 100, rounded down; empty when the axis is not rated.
-    """
-
-    axis: Axis
-    name: str
-    meaning: str
-    letter: str
-    spoken: str
-    score: str
-    coverage: str
-    caps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,14 +60,14 @@ class View:
 
 def view(report: Report, words: Words) -> View:
     """Tell a report in the language of the words."""
-    told_sections = sections(report, words)
+    told_sections = sections(report.scores, report.findings, words)
     return View(
         language=words.language,
         town=shorten(report.target.name),
         address=shorten(report.target.url),
         day=words.date(report.started_at),
         moment=report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        scales=tuple(_scale(score, report, words) for score in report.scores),
+        scales=tuple(scale_of(score, report.findings, words) for score in report.scores),
         sentences=three_sentences(report, words),
         repairs=tuple(_repair(action, told_sections, words) for action in report.actions),
         sections=told_sections,
@@ -115,26 +90,6 @@ def _numbered(told_sections: Iterable[Section]) -> Iterator[Numbered]:
     for section in told_sections:
         for item in section.failed:
             yield from (Numbered(finding, item.number, item.what) for finding in item.findings)
-
-
-def _scale(score: AxisScore, report: Report, words: Words) -> Scale:
-    return Scale(
-        axis=score.axis,
-        name=labels.axis_name(words, score.axis),
-        meaning=labels.axis_meaning(words, score.axis),
-        letter=score.letter or "",
-        spoken=words("Letter {letter}", letter=score.letter) if score.letter else words("Not rated"),
-        score=units.whole_score(score.score or 0, words) if score.letter else "",
-        coverage=units.coverage(score.coverage, words),
-        caps=tuple(_cap(cap, report, words) for cap in sorted(score.caps, key=lambda cap: cap.at_most)),
-    )
-
-
-def _cap(cap: AppliedCap, report: Report, words: Words) -> str:
-    arguments = arguments_of(report, cap.code) if cap.code else {}
-    reason = told(words, "what", cap.code, arguments) if cap.code else words(cap.reason)
-    ceiling = words.number(cap.at_most)
-    return words("Capped at {ceiling}: {reason}", ceiling=ceiling, reason=shorten(reason, BRIEF))
 
 
 def _repair(action: Action, told_sections: Iterable[Section], words: Words) -> Repair:

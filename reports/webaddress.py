@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
+
+from auditor.urls import host_of
 
 _KEPT = "-._~:/?#[]@!$&'()*+,;=%"
 
@@ -12,10 +14,7 @@ def iri(url: str) -> str | None:
     if not url.startswith(("https://", "http://")):
         return None
     encoded = quote(url, safe=_KEPT, errors="replace")
-    try:
-        return encoded if urlsplit(encoded).hostname else None
-    except ValueError:
-        return None
+    return encoded if host_of(encoded) else None
 
 
 def relative_path(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,9 +13,10 @@ from auditor.check import Check, check, failed, measured, passed
 from auditor.facts.page import Pages, PageVisit
 from auditor.facts.tls import TlsServer, TrustStore
 from auditor.judge import Observed, judge
-from auditor.model import Actor, Axis, Cause, Effort, Failure, Finding, Outcome, Severity
+from auditor.model import Actor, Axis, Cause, Effort, Failure, Finding, JudgedFinding, Outcome, Severity
 from auditor.policy import Anchors, CheckPolicy, CodePolicy, Policy
 from auditor.score import score_axes
+from tests.checks.facts import but, registry
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TRUST = TrustStore(observed_at=NOW, name="none", roots=())
@@ -190,3 +192,12 @@ def odd_code(trust: TrustStore) -> Iterator[Finding]:
 def test_a_measure_that_fails_bears_the_code_that_the_policy_knows():
     (found,) = run(odd_code, TRUST, anchors=Anchors(full=0, half=1, zero=2))
     assert (found.outcome, found.code, found.severity) == (Outcome.FAILED, "x.heavy", Severity.MINOR)
+
+
+def test_a_judged_finding_is_as_one_that_was_validated_whole():
+    findings = judge(Observed(but()), registry().checks, registry().policy)
+    for found in findings:
+        whole = JudgedFinding.model_validate(found.model_dump())
+        assert found == whole
+        assert found.model_dump_json() == whole.model_dump_json()
+        assert pickle.loads(pickle.dumps(found)) == found

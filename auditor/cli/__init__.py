@@ -17,6 +17,8 @@ _VERBS = (
     "diff",
     "export",
     "portfolio",
+    "dossier",
+    "desk",
     "checks",
     "doctor",
     "demo",

@@ -5,15 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 import typer
-from pydantic import ValidationError
-from reports.dossier.json import canonical_dossier
-from reports.dossier.page import page
-from reports.dossier.pdf import pdf as print_pdf
 
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign, find_campaign
@@ -21,41 +15,29 @@ from auditor.archive.reports import filed_document, read_document
 from auditor.archive.rubrics import Rubric, policy_of, rubric_for
 from auditor.archive.towns import ScannedTown, scanned_towns, sought
 from auditor.cli.archived import chosen, opened, readable
-from auditor.cli.errors import Status, refuse
+from auditor.cli.basis import Asked, Basis
+from auditor.cli.dossierfile import read_dossier
+from auditor.cli.errors import Status
 from auditor.cli.outputs import check_printer, write_whole
 from auditor.desk.application import Audited, Rules, dossier_of
 from auditor.desk.dossier import Dossier
-from auditor.desk.shelf import ProgrammeError, load_programme
-from auditor.desk.table import ActionTableError, load_actions
 from auditor.desk.verification import MOST, Difference, differences
 from auditor.filing import Filed
 from auditor.policy import Policy
 from auditor.registry import load_registry
 from auditor.words import Words
+from reports.dossier.json import canonical_dossier
+from reports.dossier.page import page
+from reports.dossier.pdf import pdf as print_pdf
 from reports.json import canonical
 from reports.text import one_line
 
 #: The dossier as machines read it; the one that is verified.
 _JSON = "dossier.json"
 
-#: A dossier of a thousand towns is smaller.
-_LARGEST = 50_000_000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an application is made of, as the command line names it."""
-
-    archive: str | None
-    campaign: str | None
-    policy: str | None
-    programme: str
-    options: Sequence[str]
-    actions: Path | None
-
 
 def write_dossier(
-    towns: Sequence[str], asked: Asked, out: Path, on: date | None, words: Words, *, pdf: bool, quiet: bool
+    towns: Sequence[str], asked: Asked, basis: Basis, out: Path, words: Words, *, pdf: bool, quiet: bool
 ) -> None:
     """Write the application of some towns.
 
@@ -65,9 +47,7 @@ def write_dossier(
     words = load_registry().words(words.language)
     if pdf:
         check_printer(words)
-    rules = _rules(
-        asked.programme, asked.options, asked.actions, on or datetime.now().astimezone().date(), words
-    )
+    rules = basis.read(words)
     human = _written_by_hand(out / _JSON, words)
     with opened(asked.archive, words) as archive:
         campaign = chosen(archive, asked.campaign)
@@ -96,9 +76,9 @@ def verify_dossier(
     Raises:
         typer.Exit: a file or the archive is wrong.
     """
-    said = _read(path, words)
+    said = read_dossier(path, words)
     options = [option.id for option in said.programme.options if option.on]
-    rules = _rules(programme or said.programme.id, options, actions, said.made_on, words)
+    rules = Basis(programme or said.programme.id, options, actions, said.made_on).read(words)
     source = said.applicants[0].provenance
     with opened(archive, words) as held:
         campaign = find_campaign(held, source.campaign)
@@ -115,13 +95,6 @@ def verify_dossier(
         return Status.BELOW
     typer.echo(words("Nothing differs: the archive gives the same dossier, the fields of people apart."))
     return Status.DONE
-
-
-def _rules(programme: str, options: Sequence[str], actions: Path | None, on: date, words: Words) -> Rules:
-    try:
-        return Rules(load_programme(programme, options, words), load_actions(actions, words), on)
-    except (ProgrammeError, ActionTableError) as error:
-        refuse(str(error))
 
 
 def _made(
@@ -150,20 +123,7 @@ def _written_by_hand(path: Path, words: Words) -> dict[str, str]:
     """What a person wrote in an earlier dossier of the same folder."""
     if not path.exists():
         return {}
-    return {name: text for name, text in _read(path, words).human.items() if text}
-
-
-def _read(path: Path, words: Words) -> Dossier:
-    try:
-        if path.stat().st_size > _LARGEST:
-            refuse(words("{path}: too large for a dossier", path=str(path)))
-        return Dossier.model_validate_json(path.read_bytes())
-    except OSError as error:
-        refuse(words("cannot read {path}: {error}", path=str(path), error=error.strerror or str(error)))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        refuse(words("{path}: not a dossier ({where}: {why})", path=str(path), where=where, why=first["msg"]))
+    return {name: text for name, text in read_dossier(path, words).human.items() if text}
 
 
 def _told(difference: Difference, words: Words) -> str:

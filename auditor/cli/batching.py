@@ -30,6 +30,7 @@ from auditor.archive.scans import Filing
 from auditor.campaign import Conductor, Limits
 from auditor.cli.archived import chosen, opened, told
 from auditor.cli.errors import Status, refuse
+from auditor.cli.heap import seldom_collected
 from auditor.cli.marching import March, show_march
 from auditor.cli.run import Conditions, auditor_under
 from auditor.cli.scanning import Looking, conditions_of, speak_in, warn_of_problems
@@ -129,7 +130,8 @@ async def _conduct(
         filing = Filing(archive, campaign, rubric, auditor.trust)
         conductor = Conductor(auditor, filing, limits, march.on_town, march.on_probe)
         _heed_signals(conductor, march)
-        await conductor.run(pending(archive, campaign))
+        with seldom_collected():
+            await conductor.run(pending(archive, campaign))
 
 
 def _heed_signals(conductor: Conductor, march: March) -> None:

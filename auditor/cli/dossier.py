@@ -61,18 +61,12 @@ def add_to(app: typer.Typer, words: Words) -> None:
         quiet: Annotated[bool, flags.quiet] = False,
     ) -> None:
         del lang  # read before the options, for the help to speak it too
-        from auditor.cli.applying import Asked, write_dossier  # noqa: PLC0415  # slow to import
+        from auditor.cli.applying import write_dossier  # noqa: PLC0415  # slow to import
+        from auditor.cli.basis import Asked, Basis  # noqa: PLC0415
 
-        asked = Asked(
-            archive=archive,
-            campaign=campaign,
-            policy=policy,
-            programme=programme,
-            options=option or [],
-            actions=actions,
-        )
-        day = on.date() if on else None
-        write_dossier(towns, asked, out, day, words, pdf=not no_pdf, quiet=quiet)
+        asked = Asked(archive, campaign, policy)
+        basis = Basis(programme, option or [], actions, on.date() if on else None)
+        write_dossier(towns, asked, basis, out, words, pdf=not no_pdf, quiet=quiet)
 
     prefill.add_to(group, words)
     app.add_typer(group, name="dossier")

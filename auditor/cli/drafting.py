@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import typer
 
 from auditor.cli.errors import Status, refuse
@@ -67,17 +69,21 @@ def _read_again(
             "“{label}” was changed in the form meanwhile: it was probably dropped.", label=one_line(label)
         )
         typer.echo(f"- {message}")
-    _compare(filling, {**draft.content, **told}, words)
+    _compare(filling, told if _kept(told) else draft.content, words)
 
 
 def _state(told: dict[str, object]) -> str:
     return one_line(str(told.get("state", "?"))[:80])
 
 
-def _compare(filling: Filling, answer: dict[str, object], words: Words) -> None:
+def _kept(answer: Mapping[str, object]) -> bool:
+    """Whether an answer of the service tells values."""
+    return any(key.startswith("champ_") for key in answer)
+
+
+def _compare(filling: Filling, answer: Mapping[str, object], words: Words) -> None:
     """Say what was kept of each field, if the service tells it; its interface of 2026 does not."""
-    kept = {key for key in answer if key.startswith("champ_")}
-    if not kept:
+    if not _kept(answer):
         verified = sum(item.verified for item in filling.filled)
         typer.echo(
             words(
@@ -90,7 +96,8 @@ def _compare(filling: Filling, answer: dict[str, object], words: Words) -> None:
         return
     for item in filling.filled:
         if item.key.startswith("champ_") and answer.get(item.key) != _as_json(item.written):
-            typer.echo(words("- “{label}” was not kept as it was sent.", label=one_line(item.label)))
+            message = words("“{label}” was not kept as it was sent.", label=one_line(item.label))
+            typer.echo(f"- {message}")
 
 
 def _as_json(written: object) -> object:

@@ -14,8 +14,10 @@ from auditor.archive.campaigns import Campaign, all_campaigns
 from auditor.archive.reports import filed_reports, judged_under, summary_of
 from auditor.archive.rubrics import Rubric
 from auditor.cli.archived import chosen, opened, readable
+from auditor.cli.basis import Asked, Basis
 from auditor.cli.errors import Status, refuse
 from auditor.cli.parts import write_parts, write_site
+from auditor.cli.ranking import ranking_of
 from auditor.cli.scanning import warn_of_problems
 from auditor.cli.waiting import counted
 from auditor.filing import CampaignSummary, ExportError, Filed, Part
@@ -60,10 +62,11 @@ def export_campaign(
     _say(written[:1] if len(written) == 1 else [Path(out)], words, quiet=quiet)
 
 
-def build_portfolio(
-    out: Path, address: str | None, name: str | None, policy: str | None, words: Words, *, quiet: bool
-) -> None:
+def build_portfolio(out: Path, asked: Asked, basis: Basis | None, words: Words, *, quiet: bool) -> None:
     """Make the static site of a campaign.
+
+    Args:
+        basis: what its applications are ranked by; they are not when it is None.
 
     Raises:
         typer.Exit: the folder or the archive is wrong.
@@ -71,10 +74,11 @@ def build_portfolio(
     registry: Registry = load_registry()
     warn_of_problems(registry, words)
     words = registry.words(words.language)
-    with opened(address, words) as archive, _explained(str(out), words):
-        campaign, rubric = _chosen(archive, name, policy, words)
+    with opened(asked.archive, words) as archive, _explained(str(out), words):
+        campaign, rubric = _chosen(archive, asked.campaign, asked.policy, words)
         history = _history(archive, campaign, rubric)
-        parts = portfolio(_filed(archive, campaign, rubric, quiet=quiet), words, history)
+        ranking = ranking_of(archive, campaign, rubric, basis, words, quiet=quiet) if basis else None
+        parts = portfolio(_filed(archive, campaign, rubric, quiet=quiet), words, history, ranking)
         write_site(parts, out, _MARKER)
     _say([out / "index.html"], words, quiet=quiet)
 

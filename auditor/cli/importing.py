@@ -18,6 +18,7 @@ from auditor.cli.imported import ForeignLines, tell_source, tell_taken
 from auditor.cli.waiting import counting
 from auditor.targets import Town, Unusable
 from auditor.targets.cells import Writer
+from auditor.targets.codes import is_department
 from auditor.targets.errors import TargetsFileError
 from auditor.targets.intake import Intake
 from auditor.targets.lists import COLUMNS
@@ -25,7 +26,6 @@ from auditor.targets.sources import source_of
 from auditor.targets.sources.records import open_records
 from auditor.targets.sources.source import Source
 from auditor.targets.territory import Territory
-from auditor.targets.town import is_department
 from auditor.words import Words
 
 #: Told how many more kilobytes are read.

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import typer
-from pydantic import ValidationError
 
+from auditor.cli.dossierfile import read_dossier
 from auditor.cli.drafting import send
 from auditor.cli.errors import refuse
 from auditor.cli.preview import show_body, show_filling
 from auditor.cli.service import Way, asked, give_up
-from auditor.desk.dossier import Dossier
 from auditor.desk.prefill.address import Form, read_address
 from auditor.desk.prefill.descriptors import Procedure, read_schema
 from auditor.desk.prefill.errors import PrefillError
@@ -51,7 +50,7 @@ def run(order: Order, way: Way, words: Words) -> None:
         typer.Exit: something that is needed is wrong, or out of reach.
     """
     _check(order, words)
-    dossier = _read_dossier(order.dossier, words)
+    dossier = read_dossier(order.dossier, words)
     mapping = _read(order.mapping, words, lambda content: read_mapping(content.decode("utf-8")))
     form = _form(order, mapping, words)
     procedure = _procedure(order, form, way, words)
@@ -75,21 +74,6 @@ def _check(order: Order, words: Words) -> None:
         refuse(words("--send goes with --post: a link sends nothing until somebody opens it"))
     if order.send and order.schema:
         refuse(words("--send reads the schema from the service: leave --schema out"))
-
-
-def _read_dossier(path: Path, words: Words) -> Dossier:
-    def parse(content: bytes) -> Dossier:
-        return Dossier.model_validate_json(content)
-
-    try:
-        return _read(path, words, parse)
-    except ValidationError as error:
-        problem = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, problem["loc"]))
-        detail = one_line(f"{place}: {problem['msg']}" if place else problem["msg"])
-        refuse(
-            words("{path}: no dossier of this version of Beffroi ({detail})", path=str(path), detail=detail)
-        )
 
 
 def _read(path: Path, words: Words, parse: Callable[[bytes], T]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import typer
 
@@ -27,9 +27,7 @@ def show_filling(filling: Filling, procedure: Procedure, words: Words) -> None:
     count = len(filling.filled)
     typer.echo(words.plural("{count} field is filled:", "{count} fields are filled:", count))
     for item in filling.filled:
-        typer.echo(f"  {one_line(item.label)} = {_brief(item)}")
-        if item.caveat:
-            typer.echo("    " + words("Not verified: {caveat}.", caveat=item.caveat))
+        _show_field(item, words)
     _show_rest(filling, words)
 
 
@@ -46,8 +44,8 @@ def _show_rest(filling: Filling, words: Words) -> None:
         )
         for unfilled in filling.unfilled:
             error = unfilled.error
-            reason = words(error.message, **error.arguments)
-            typer.echo(f"  {one_line(unfilled.label)}: {one_line(reason)}")
+            reason = one_line(words(error.message, **error.arguments))
+            typer.echo("  " + words("{label}: {reason}", label=one_line(unfilled.label), reason=reason))
     if filling.left:
         typer.echo()
         typer.echo(words("Required, and left to whoever opens the form:"))
@@ -55,9 +53,25 @@ def _show_rest(filling: Filling, words: Words) -> None:
             typer.echo(f"  {one_line(label)}")
 
 
-def _brief(item: Filled) -> str:
-    shown = item.written if isinstance(item.written, str) else json.dumps(item.written, ensure_ascii=False)
-    line = one_line(shown)
+def _show_field(item: Filled, words: Words) -> None:
+    label = one_line(item.label)
+    rows = [] if isinstance(item.written, str) else [row for row in item.written if isinstance(row, Mapping)]
+    if rows:
+        typer.echo(f"  {label} =")
+        for row in rows:
+            typer.echo("    - " + _brief(" | ".join(_flat(value) for value in row.values())))
+    else:
+        typer.echo(f"  {label} = {_brief(_flat(item.written))}")
+    if item.caveat:
+        typer.echo("    " + words("Not verified: {caveat}.", caveat=item.caveat))
+
+
+def _flat(written: str | Iterable[object]) -> str:
+    return written if isinstance(written, str) else ", ".join(map(str, written))
+
+
+def _brief(text: str) -> str:
+    line = one_line(text)
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 

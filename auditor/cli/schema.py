@@ -17,6 +17,7 @@ class Document(StrEnum):
     PROGRAMME = "programme"
     ACTIONS = "actions"
     DOSSIER = "dossier"
+    PREFILL = "prefill"
 
 
 def add_to(app: typer.Typer, words: Words) -> None:
@@ -25,7 +26,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
     @app.command(
         help=words(
             "Print the JSON Schema of a report or of a dossier, or of what people write: targets.toml, "
-            "a programme, the table of actions."
+            "a programme, the table of actions, a mapping for “dossier prefill”."
         )
     )
     def schema(document: Annotated[Document, typer.Argument()] = Document.REPORT) -> None:
@@ -52,6 +53,10 @@ def _schema_of(document: Document) -> dict[str, Any]:
 
             return ActionTable.model_json_schema()
         case Document.DOSSIER:
-            from auditor.desk.dossier import Dossier  # noqa: PLC0415
+            from reports.dossier.json import schema as dossier_schema  # noqa: PLC0415
 
-            return Dossier.model_json_schema(mode="serialization")
+            return dossier_schema()
+        case Document.PREFILL:
+            from auditor.desk.prefill.mapping import Mapping  # noqa: PLC0415
+
+            return Mapping.model_json_schema()

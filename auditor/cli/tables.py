@@ -13,7 +13,7 @@ from auditor.filing import CampaignSummary
 from auditor.model import Axis
 from auditor.words import Words
 from reports import labels
-from reports.view import LETTERS
+from reports.scales import LETTERS
 
 
 def print_summary(summary: CampaignSummary, words: Words) -> None:

@@ -98,6 +98,8 @@ def _application(
         programme_digest=digest_of(programme),
         actions_version=table.version,
         actions_digest=digest_of(table),
+        actions_note=table.note,
+        rates=table.rates,
         applicants=tuple(map(_applicant, audited, plans, calendars)),
         eligibility=eligibility,
         budget=budget_of(lines, programme.windows, open_, len(audited)),

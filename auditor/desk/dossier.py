@@ -7,11 +7,13 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from auditor.desk.actions import Doer
 from auditor.desk.calendar import Calendar
 from auditor.desk.estimate import Range
 from auditor.desk.plan import Plan
 from auditor.desk.programme import Programme
 from auditor.desk.ruling import Eligibility
+from auditor.desk.said import LocalText
 from auditor.model import AxisScore, JudgedFinding, Model, Target, Traits
 
 
@@ -83,6 +85,7 @@ class Dossier(Model):
     Attributes:
         made_on: day that the calendar starts from, and on which the rules were read.
         programme: whole, with the digest of its canonical JSON; so with the table of actions.
+        actions_note, rates: of that table: where its figures come from, and euros a day of each doer.
         human: field → what a person wrote; empty until then.
     """
 
@@ -94,6 +97,8 @@ class Dossier(Model):
     programme_digest: str
     actions_version: str
     actions_digest: str
+    actions_note: LocalText | None = None
+    rates: dict[Doer, Range] = Field(default_factory=dict)
     applicants: tuple[Applicant, ...] = Field(min_length=1)
     eligibility: tuple[Eligibility, ...]
     budget: Budget

@@ -37,7 +37,7 @@ class Planner:
         self._policy = policy
         self._taking = Taking(table)
         self._served = {action.id: action.principles for action in table.actions}
-        self._blanks = {action.id: _blank(action, table, programme) for action in table.actions}
+        self._blanks = {action.id: blank_of(action, table, programme) for action in table.actions}
 
     def __call__(self, report: Report) -> Plan:
         """The plan of a town: what failed is mended; what is doubtful or was not observed is not."""
@@ -96,7 +96,7 @@ def _told(item: JudgedFinding) -> Mended:
     return Mended(code=item.code, check=item.check, axis=item.axis, arguments=item.arguments)
 
 
-def _blank(action: ActionType, table: ActionTable, programme: Programme | None) -> PlannedAction:
+def blank_of(action: ActionType, table: ActionTable, programme: Programme | None) -> PlannedAction:
     """An action, with all that is the same in every town."""
     return PlannedAction(
         id=action.id,

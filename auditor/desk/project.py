@@ -11,7 +11,7 @@ from auditor.desk.programme import Level
 from auditor.model import Axis, AxisScore, Target
 from auditor.plaintext import plain
 from auditor.policy import Letter
-from auditor.targets.town import department_of
+from auditor.targets.codes import department_of
 
 
 @dataclass(frozen=True)

@@ -117,29 +117,30 @@ def _fact(fact: str, words: Words) -> str:
 def _spoken(ruling: Ruling, words: Words) -> dict[str, Any]:
     """The arguments of a ruling, as they are said."""
     given: Mapping[str, Any] = ruling.arguments
-    figure = _euros if ruling.rule == "cost" else Words.number
+    figure = euros if ruling.rule == "cost" else Words.number
     said = dict(given)
     if "inhabitants" in given:
         count = given["inhabitants"]
         said["inhabitants"] = words.plural("{count} inhabitant", "{count} inhabitants", count)
     if "low" in given and "high" in given:
-        low, high = (_euros(words, given[key]) for key in ("low", "high"))
+        low, high = (euros(words, given[key]) for key in ("low", "high"))
         said["cost"] = low if low == high else words("{low} to {high}", low=low, high=high)
     for key in ("least", "most"):
         if key in given:
             said[key] = figure(words, given[key])
     said["bounds"] = _bounds(said, words)
     if "towns" in given:
-        said["towns"] = _together(given["towns"], words)
+        said["towns"] = together(given["towns"], words)
     if "axes" in given:
         # The names of the principles inside a sentence are texts of the interface already.
-        said["axes"] = _together([words.interface.gettext(axis) for axis in given["axes"]], words)
+        said["axes"] = together([words.interface.gettext(axis) for axis in given["axes"]], words)
     if "levels" in given:
         said["levels"] = ", ".join(_level(level, words) for level in given["levels"])
     return said
 
 
-def _euros(words: Words, amount: float) -> str:
+def euros(words: Words, amount: float) -> str:
+    """An amount, without its cents."""
     return f"{words.number(amount)}\N{NO-BREAK SPACE}€"
 
 
@@ -154,7 +155,7 @@ def _bounds(said: Mapping[str, Any], words: Words) -> str:
     return "…"
 
 
-def _together(names: list[str] | tuple[str, ...], words: Words) -> str:
+def together(names: list[str] | tuple[str, ...], words: Words) -> str:
     """Names in a sentence; of many, the first ones and the number of the others."""
     if len(names) == 1:
         return names[0]

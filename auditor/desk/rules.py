@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from auditor.model import Axis, Model
 from auditor.policy import Letter
-from auditor.targets.town import DEPARTMENT_FORM, is_department
+from auditor.targets.codes import DEPARTMENT_FORM, is_department
 from auditor.tomlfile import EntryError
 from auditor.words import mark
 

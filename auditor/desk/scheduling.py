@@ -31,11 +31,19 @@ def lay_out(actions: Sequence[PlannedAction], begins: date, deadline: date | Non
     slots: dict[str, Slot] = {}
     free: dict[Doer, date] = {}
     left = {action.id: action for action in actions}
+    ordered: dict[str, date] = {}
+    asked: dict[str, date] = {}  # the actions that wait for no other one, with the end of their lead time
     while left:
-        ready = [action for action in left.values() if not any(before in left for before in action.after)]
-        ordered = {action.id: _ordered(action, slots, begins) for action in ready}
+        for action in left.values():
+            if action.id not in asked and not any(before in left for before in action.after):
+                ordered[action.id] = _ordered(action, slots, begins)
+                asked[action.id] = _later(ordered[action.id], action.lead_weeks * _WEEK)
         start, action = min(
-            ((_start(action, ordered[action.id], free), action) for action in ready),
+            (
+                (_working_day(max(asked[action.id], free.get(action.doer, begins))), action)
+                for action in left.values()
+                if action.id in asked
+            ),
             key=lambda pair: pair[0],
         )
         ends = _last_day(start, action.days.high)
@@ -55,11 +63,6 @@ def _ordered(action: PlannedAction, slots: Mapping[str, Slot], begins: date) -> 
     """The first working day on which nothing that an action depends on is still to be done."""
     over = (_later(slots[before].ends, _DAY) for before in action.after if before in slots)
     return _working_day(max(over, default=begins))
-
-
-def _start(action: PlannedAction, ordered: date, free: Mapping[Doer, date]) -> date:
-    asked = _later(ordered, action.lead_weeks * _WEEK)
-    return _working_day(max(asked, free.get(action.doer, asked)))
 
 
 def _last_day(start: date, days: float) -> date:

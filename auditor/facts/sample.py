@@ -268,11 +268,11 @@ class Sample(Fact):
 
     def links_of(self, page: SamplePage) -> tuple[Link, ...]:
         """The links and buttons of a page, in the order of the page."""
-        return tuple(self.links[index] for index in page.links)
+        return tuple(map(self.links.__getitem__, page.links))
 
     def images_of(self, page: SamplePage) -> tuple[Image, ...]:
         """The images of a page, in the order of the page."""
-        return tuple(self.images[index] for index in page.images)
+        return tuple(map(self.images.__getitem__, page.images))
 
     def of(self, role: Role) -> tuple[SamplePage, ...]:
         """The pages of a role that could be read."""

@@ -24,7 +24,7 @@ class TlsEndpoint(Model):
         cause: why no handshake was completed.
         version: negotiated by a real handshake ("TLSv1.3").
         chain: certificates as the server sent them, leaf first, DER in base64.
-        versions: protocol version → whether a ClientHello of that version alone was accepted.
+        versions: protocol version → whether it is accepted, by that handshake or a ClientHello of it alone.
     """
 
     address: str

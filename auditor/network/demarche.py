@@ -27,8 +27,7 @@ import certifi
 import httpx
 
 from auditor.model import Cause
-from auditor.network.http import deep_cause
-from auditor.network.network import ConnectionFailed, Network, one_line
+from auditor.network.network import ConnectionFailed, Network, cause_of, one_line
 
 #: Bytes of one answer; schemas are the longest.
 BODY_CAP = 5_000_000
@@ -211,7 +210,7 @@ class Service:
             except (TimeoutError, httpx.TimeoutException) as error:
                 raise ConnectionFailed(Cause.TIMED_OUT, f"{TIMEOUT:g} s") from error
             except httpx.TransportError as error:
-                raise ConnectionFailed(deep_cause(error), one_line(error)) from error
+                raise ConnectionFailed(_deep_cause(error), one_line(error)) from error
         assert failure is not None
         raise failure
 
@@ -333,4 +332,18 @@ def _connection_cause(error: httpx.TransportError) -> Cause:
         if isinstance(inner, ssl.SSLError):
             return Cause.TLS_FAILED
         inner = inner.__cause__ or inner.__context__
-    return deep_cause(error)
+    return _deep_cause(error)
+
+
+def _deep_cause(error: BaseException) -> Cause:
+    """The cause of the deepest error that says one: httpx wraps those of the sockets."""
+    if isinstance(error, (httpx.ProtocolError, httpx.DecodingError)):
+        return Cause.PROTOCOL_ERROR
+    inner: BaseException | None = error
+    causes = []
+    while inner is not None:
+        # "Want read" is how OpenSSL waits, not what went wrong.
+        if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLWantReadError):
+            causes.append(cause_of(inner))
+        inner = inner.__cause__ or inner.__context__
+    return causes[-1] if causes else Cause.RESET

@@ -14,14 +14,22 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
+import httpcore
 import httpx
 
 from auditor.model import Cause
-from auditor.network.network import LAST_PORT, ConnectionFailed, Network, cause_of, one_line
+from auditor.network.network import LAST_PORT, ConnectionFailed, Network, one_line
+from auditor.network.streams import Backend
 from auditor.network.tls import permissive_context
 
 #: Bytes of body that are read, on the wire and once decompressed.
 BODY_CAP = 5_000_000
+
+#: Bytes of a body that is kept for who asks for the same address later.
+_KEPT = 1_000_000
+
+#: Seconds for which a connection that nobody uses is kept.
+_IDLE = 5.0
 
 #: Seconds for one request, from the first packet to the last byte that is read.
 REQUEST_TIMEOUT = 10.0
@@ -64,8 +72,8 @@ class Response:
 class Client:
     """Asks for addresses one after the other, and keeps its connections from one to the next.
 
-    A connection is kept for the name it was opened for: one of the same address would be answered in
-    another name.
+    The probes of a town share one, so that the same is not asked for twice. A connection is kept for the
+    name it was opened for: one of the same address would be answered in another name.
 
     Args:
         network: the way out.
@@ -75,7 +83,13 @@ class Client:
     def __init__(self, network: Network, stack: AsyncExitStack) -> None:
         self._network = network
         self._stack = stack
-        self._transports: dict[tuple[str, str, int | None, str], httpx.AsyncHTTPTransport] = {}
+        self._pools: dict[tuple[str, str, int | None, str], httpcore.AsyncConnectionPool] = {}
+        self._kept: dict[str, Response] = {}
+
+    def keep(self, response: Response) -> None:
+        """Give an answer again to who asks for its address."""
+        if len(response.body) <= _KEPT:
+            self._kept[response.url] = response
 
     async def fetch(self, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
         """GET an address once, without following redirects nor judging the certificate.
@@ -87,6 +101,8 @@ class Client:
         Raises:
             ConnectionFailed: no answer came.
         """
+        if url in self._kept:
+            return self._kept[url]
         asked = _parsed(url)
         failure: ConnectionFailed | None = None
         for address in await self._network.resolve(_ascii_host(asked)):
@@ -103,36 +119,42 @@ class Client:
         try:
             async with asyncio.timeout_at(until):
                 key = (asked.scheme, _ascii_host(asked), asked.port, address)
-                if key in self._transports:
+                if key in self._pools:
                     try:
-                        return await self._ask(self._transports[key], asked, address, until)
-                    except (httpx.NetworkError, httpx.RemoteProtocolError):
+                        return await self._ask(self._pools[key], asked, address, until)
+                    except (ConnectionFailed, httpcore.WriteError, httpcore.RemoteProtocolError):
                         # Perhaps the server hung up on a connection that it found idle: once more, anew.
-                        await self._transports.pop(key).aclose()
-                self._transports[key] = await self._stack.enter_async_context(_transport())
-                return await self._ask(self._transports[key], asked, address, until)
-        except (httpx.TimeoutException, TimeoutError) as error:
+                        await self._pools.pop(key).aclose()
+                self._pools[key] = await self._stack.enter_async_context(self._pool(address))
+                return await self._ask(self._pools[key], asked, address, until)
+        except TimeoutError as error:
             raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
-        except httpx.TransportError as error:
-            raise ConnectionFailed(deep_cause(error), one_line(error)) from error
+        except httpcore.ProtocolError as error:
+            raise ConnectionFailed(Cause.PROTOCOL_ERROR, one_line(error)) from error
+        except httpcore.WriteError as error:
+            raise ConnectionFailed(Cause.RESET, one_line(error)) from error
+
+    def _pool(self, address: str) -> httpcore.AsyncConnectionPool:
+        # httpx has no way to say by what its connections are opened, nor a client that leaves alone what
+        # servers put in a Location header.
+        return httpcore.AsyncConnectionPool(
+            ssl_context=_tls(),
+            http2=True,
+            keepalive_expiry=_IDLE,
+            network_backend=Backend(self._network, address),
+        )
 
     async def _ask(
-        self, transport: httpx.AsyncHTTPTransport, asked: httpx.URL, address: str, until: float
+        self, pool: httpcore.AsyncConnectionPool, asked: httpx.URL, address: str, until: float
     ) -> Response:
-        seconds = until - asyncio.get_running_loop().time()
-        port = asked.port or (443 if asked.scheme == "https" else 80)
-        where = asked.copy_with(host=address, port=self._network.port(port))
-        extensions = {"sni_hostname": _ascii_host(asked), "timeout": httpx.Timeout(seconds).as_dict()}
-        headers = _HEADERS | {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent}
-        request = httpx.Request("GET", where, headers=headers, extensions=extensions)
-        async with aclosing(await transport.handle_async_request(request)) as answer:
+        where = httpcore.URL(
+            scheme=asked.raw_scheme, host=asked.raw_host, port=asked.port, target=asked.raw_path
+        )
+        headers = {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent, **_HEADERS}
+        request = httpcore.Request("GET", where, headers=list(headers.items()))
+        async with aclosing(await pool.handle_async_request(request)) as answer:
             body, cut = await _read(answer, until - asyncio.get_running_loop().time())
             return _response(str(asked), address, answer, body, cut)
-
-
-def _transport() -> httpx.AsyncHTTPTransport:
-    # The transport alone: a client would read the Location header, and fail on what servers put in it.
-    return httpx.AsyncHTTPTransport(verify=_tls(), http2=True, trust_env=False)
 
 
 @cache
@@ -158,9 +180,10 @@ async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT)
         return await client.fetch(url, timeout=timeout)
 
 
-async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | None]:
+async def _read(answer: httpcore.Response, seconds: float) -> tuple[bytes, Cause | None]:
     """The body, decompressed under the cap; what came in time is kept when the end does not come."""
-    coding = answer.headers.get("content-encoding", "").strip().lower()
+    codings = (value for name, value in answer.headers if name.lower() == b"content-encoding")
+    coding = b", ".join(codings).decode("latin-1").strip().lower()
     if coding not in ("", "identity", *_GZIP):
         return b"", Cause.PROTOCOL_ERROR  # only gzip was asked for
     gunzip = _Gunzip() if coding in _GZIP else None
@@ -169,7 +192,7 @@ async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | 
     try:
         # A little before the deadline of the whole request, which would throw the body away.
         async with asyncio.timeout(max(seconds - 0.2, 0.1)):
-            async for chunk in answer.aiter_raw():
+            async for chunk in answer.aiter_stream():
                 received += len(chunk)
                 room = BODY_CAP - len(body)
                 body += gunzip.feed(chunk, room) if gunzip else chunk[:room]
@@ -177,7 +200,7 @@ async def _read(answer: httpx.Response, seconds: float) -> tuple[bytes, Cause | 
                     return bytes(body), Cause.TOO_LARGE
     except TimeoutError:
         return bytes(body), Cause.TIMED_OUT
-    except (zlib.error, httpx.TransportError):
+    except (zlib.error, ConnectionFailed, httpcore.WriteError, httpcore.ProtocolError):
         return bytes(body), Cause.PROTOCOL_ERROR
     return bytes(body), None if gunzip is None or gunzip.whole else Cause.PROTOCOL_ERROR
 
@@ -226,23 +249,10 @@ def _ascii_host(asked: httpx.URL) -> str:
     return asked.raw_host.decode("ascii")
 
 
-def _response(url: str, address: str, answer: httpx.Response, body: bytes, cut: Cause | None) -> Response:
+def _response(url: str, address: str, answer: httpcore.Response, body: bytes, cut: Cause | None) -> Response:
     headers = tuple(
         (name.decode("ascii", "replace").lower(), value.decode("latin-1")[:_HEADER_SIZE])
-        for name, value in answer.headers.raw[:_HEADER_COUNT]
+        for name, value in answer.headers[:_HEADER_COUNT]
     )
-    return Response(url, address, answer.status_code, answer.http_version, headers, body, cut)
-
-
-def deep_cause(error: BaseException) -> Cause:
-    """The cause of the deepest error that says one: httpx wraps those of the sockets."""
-    if isinstance(error, (httpx.ProtocolError, httpx.DecodingError)):
-        return Cause.PROTOCOL_ERROR
-    inner: BaseException | None = error
-    causes = []
-    while inner is not None:
-        # "Want read" is how OpenSSL waits, not what went wrong.
-        if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLWantReadError):
-            causes.append(cause_of(inner))
-        inner = inner.__cause__ or inner.__context__
-    return causes[-1] if causes else Cause.RESET
+    version = answer.extensions["http_version"].decode("ascii", "ignore")
+    return Response(url, address, answer.status, version, headers, body, cut)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from auditor import __version__
 from auditor.model import Cause
@@ -19,6 +20,8 @@ LAST_PORT = 65_535
 
 #: Seconds to open a connection.
 CONNECT_TIMEOUT = 5.0
+
+Protocol = TypeVar("Protocol", bound=asyncio.Protocol)
 
 
 class ConnectionFailed(Exception):  # noqa: N818  # an outcome, not an error of ours
@@ -76,15 +79,37 @@ class Network:
         *,
         tls: ssl.SSLContext | None = None,
         server_name: str | None = None,
-        timeout: float = CONNECT_TIMEOUT,
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Open a connection to an address, to read and write as a stream; see ``open``.
+
+        Raises:
+            ConnectionFailed: it could not be opened.
+        """
+        reader = asyncio.StreamReader()
+        transport, protocol = await self.open(
+            lambda: asyncio.StreamReaderProtocol(reader), address, port, tls=tls, server_name=server_name
+        )
+        return reader, asyncio.StreamWriter(transport, protocol, reader, asyncio.get_running_loop())
+
+    async def open(
+        self,
+        protocol: Callable[[], Protocol],
+        address: str,
+        port: int,
+        *,
+        tls: ssl.SSLContext | None = None,
+        server_name: str | None = None,
+        timeout: float | None = CONNECT_TIMEOUT,
+    ) -> tuple[asyncio.Transport, Protocol]:
         """Open a connection to an address.
 
         Args:
+            protocol: makes what hears of it.
             address: an IP address, judged here again.
             port: as published.
             tls: a context, to make a handshake as well.
             server_name: for SNI and, when the context verifies, for the certificate.
+            timeout: seconds; None when whoever asks bounds it.
 
         Raises:
             ConnectionFailed: it could not be opened.
@@ -95,8 +120,8 @@ class Network:
             raise ConnectionFailed(Cause.PROTOCOL_ERROR, f"port {port}")
         try:
             async with asyncio.timeout(timeout):
-                return await asyncio.open_connection(
-                    address, self.port(port), ssl=tls, server_hostname=server_name if tls else None
+                return await asyncio.get_running_loop().create_connection(
+                    protocol, address, self.port(port), ssl=tls, server_hostname=server_name if tls else None
                 )
         except (OSError, EOFError) as error:
             raise ConnectionFailed(cause_of(error), one_line(error)) from error

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from io import BytesIO
+from io import StringIO
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -16,9 +16,9 @@ from lxml import etree
 
 from auditor.facts.http import HomeDocument, HttpSite
 from auditor.model import Target
-from auditor.network import Network
-from auditor.network.http import Response, open_client
+from auditor.network.http import Client, Response
 from auditor.probe import probe
+from auditor.probes.encoding import text_of
 from auditor.probes.trails import follow
 
 #: Bytes of HTML that are parsed: what a page says of itself stands at its head.
@@ -38,8 +38,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
 
 @probe("http", deadline=45)
-async def http_site(target: Target, network: Network) -> HttpSite:
-    """Follow ``https://`` and ``http://`` to where they lead."""
+async def http_site(target: Target, client: Client) -> HttpSite:
+    """Follow ``https://`` and ``http://`` to where they lead, and keep the page that is there for others."""
     observed_at = datetime.now(UTC)
     parts = urlsplit(target.url)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -47,11 +47,12 @@ async def http_site(target: Target, network: Network) -> HttpSite:
     # A port belongs to the scheme it was written with; the other scheme has its own default.
     secure_url = f"https://{_bracketed(target.host)}{port if target.secure_asked else ''}{path}"
     plain_url = f"http://{_bracketed(target.host)}{'' if target.secure_asked else port}{path}"
-    async with open_client(network) as client:
-        trails = await asyncio.gather(follow(client, secure_url), follow(client, plain_url))
+    trails = await asyncio.gather(follow(client, secure_url), follow(client, plain_url))
     (secure, _), (plain, _) = trails
     shown = [answer for trail, answer in trails if answer is not None and trail.cause is None]
     page = next(iter(shown if target.secure_asked else reversed(shown)), None)
+    if page is not None:
+        client.keep(page)
     return HttpSite(
         observed_at=observed_at,
         host=target.host,
@@ -67,10 +68,11 @@ def _read(page: Response) -> HomeDocument:
     body = page.body[:_PARSED]
     # What a page says of itself stands in its head; what follows may be a hundred times as long.
     begun = _BODY.search(body)
-    soup = _soup(body[: begun.end()] if begun else body)
+    content_type = page.header("content-type") or ""
+    soup = _soup(text_of(body[: begun.end()] if begun else body, content_type))
     title = _title(soup)
     if title is None and begun:
-        soup = _soup(body)
+        soup = _soup(text_of(body, content_type))
         title = _title(soup)
     root = soup.find("html")
     metas = [item for item in soup.find_all("meta") if isinstance(item, Tag)]
@@ -87,12 +89,12 @@ def _read(page: Response) -> HomeDocument:
     )
 
 
-def _soup(markup: bytes) -> BeautifulSoup:
+def _soup(markup: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         # What a server says is HTML is read as browsers read it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        # As a file: of short bytes the library would warn that they look like a file name.
-        return BeautifulSoup(BytesIO(markup), "lxml")
+        # As a file: of a short text the library would warn that they look like a file name.
+        return BeautifulSoup(StringIO(markup), "lxml")
 
 
 def _title(soup: BeautifulSoup) -> Tag | None:

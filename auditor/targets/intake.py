@@ -11,13 +11,14 @@ from auditor.providers import SOCIAL_NETWORKS
 from auditor.targets.address import parse_target
 from auditor.targets.cells import one_line
 from auditor.targets.census import Census
+from auditor.targets.codes import INSEE_FORM, is_insee
 from auditor.targets.errors import TargetError
 from auditor.targets.lists import Unusable, read_town, target_of
 from auditor.targets.sources.mailboxes import own_domain
 from auditor.targets.sources.records import Numbered
 from auditor.targets.sources.source import Entry, Record, ShapeError, Source, Stranger
 from auditor.targets.territory import Territory
-from auditor.targets.town import INSEE_FORM, Town, is_insee
+from auditor.targets.town import Town
 from auditor.words import Words, mark
 
 _MISSHAPEN = mark("the record has not the shape that is known (field “{field}”)")

@@ -9,14 +9,10 @@ from pydantic import AfterValidator, Field
 
 from auditor.model import Model, Target
 from auditor.targets.address import parse_target
+from auditor.targets.codes import DEPARTMENT_FORM, INSEE_FORM, is_department, is_insee
 from auditor.words import mark
 
-_DEPARTMENT = re.compile(r"\d{2}|2[AB]|\d{3}", re.ASCII)
-_INSEE = re.compile(r"(\d{2}|2[AB])\d{3}", re.ASCII)
 _SIREN = re.compile(r"\d{9}", re.ASCII)
-
-INSEE_FORM = mark('an INSEE code has five characters, for instance "77475" or "2A004"')
-DEPARTMENT_FORM = mark('a département is written as its INSEE code, for instance "77", "2A" or "974"')
 
 #: France has fewer inhabitants.
 _MOST_INHABITANTS = 100_000_000
@@ -39,21 +35,6 @@ def _siren(number: str) -> str:
     if not _SIREN.fullmatch(digits):
         raise ValueError(mark("a SIREN number has nine digits"))
     return digits
-
-
-def is_insee(code: str) -> bool:
-    """Whether a text has the form of the code of a commune."""
-    return _INSEE.fullmatch(code) is not None
-
-
-def is_department(code: str) -> bool:
-    """Whether a text has the form of the code of a département."""
-    return _DEPARTMENT.fullmatch(code) is not None
-
-
-def department_of(insee: str) -> str:
-    """The département of a commune: the first characters of its code, three of them overseas (97, 98)."""
-    return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
 
 
 class Town(Model):

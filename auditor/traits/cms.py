@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
 
 from auditor.domains import names_above
 from auditor.facts.dns import DomainRecords
 from auditor.facts.http import Exchange, HttpSite
 from auditor.facts.page import Pages
 from auditor.traits.signatures import SIGNATURES, Supply
+from auditor.urls import parts_of
 
 #: Requests of the browser that are looked at: a system shows among the first.
 _REQUEST_LIMIT = 60
@@ -108,7 +108,5 @@ def _found(marks: Iterable[tuple[str, str]], text: str) -> Iterator[str]:
 
 
 def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
+    parts = parts_of(url)
+    return parts.authority if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from auditor.check import once_a_fact
 from auditor.facts.sample import Link, Sample, SamplePage
 from auditor.plaintext import plain
 
@@ -14,6 +15,7 @@ _CALLED = re.compile(
 )
 
 
+@once_a_fact
 def agenda_links(sample: Sample) -> tuple[Link, ...]:
     """The links that lead to events."""
     return tuple(link for link in sample.links if link.url and _CALLED.search(plain(link.text)))

@@ -8,8 +8,9 @@ from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.sample import File, Sample
 from auditor.model import Axis, Cause, Finding
 from auditor.references import rfc, rgi
-from checks.interoperability.addresses import is_gone, parts_of, shown, why_unknown
+from auditor.urls import path_of
 from checks.interoperability.agenda import agenda_links, agenda_pages
+from checks.interoperability.files import is_gone, shown, why_unknown
 
 
 @check(
@@ -51,6 +52,5 @@ def _is_offered(sample: Sample) -> bool:
     """Whether a calendar is offered that was not asked: on another host, or declared in a head."""
     declared = (item.type.lower() for page in sample.readable for item in page.relations)
     return any(kind.startswith("text/calendar") for kind in declared) or any(
-        link.url.startswith("webcal:") or parts_of(link.url).path.lower().endswith(".ics")
-        for link in sample.links
+        link.url.startswith("webcal:") or path_of(link.url).lower().endswith(".ics") for link in sample.links
     )

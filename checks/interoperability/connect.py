@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.check import once_a_fact
 from auditor.facts.sample import Link, Role, Sample, SamplePage
 from auditor.model import Place
 from auditor.plaintext import plain
-from checks.interoperability.addresses import host_of, is_under, parts_of
+from auditor.urls import host_of, is_under, path_of
 
 FRANCECONNECT = "franceconnect"
 PROCONNECT = "proconnect"
@@ -61,15 +62,36 @@ def brand_of(link: Link, *, on_login: bool) -> str:
     return brands.pop() if bare or marked or _INVITES.fullmatch(called) else ""
 
 
-def brands_of(sample: Sample) -> Iterator[tuple[str, Place]]:
+def links_of_services(sample: Sample, page: SamplePage) -> Iterator[Link]:
+    """The links and buttons of a page that may be of these services, by what they are called or lead to."""
+    numbers = _of_services(sample)
+    return (sample.links[number] for number in page.links if number in numbers)
+
+
+@once_a_fact
+def _of_services(sample: Sample) -> frozenset[int]:
+    """Their numbers."""
+    return frozenset(
+        number
+        for number, link in enumerate(sample.links)
+        if "connect" in link.text.casefold() or "connect" in link.url or "connect" in host_of(link.url)
+    )
+
+
+@once_a_fact
+def brands_of(sample: Sample) -> tuple[tuple[str, Place], ...]:
     """The services by which the site lets people in, and where that was seen."""
+    return tuple(_brands(sample))
+
+
+def _brands(sample: Sample) -> Iterator[tuple[str, Place]]:
     for page in sample.pages:
         yield from (
             (_LOGINS[host_of(url)], Place(where=page.url, excerpt=url))
             for url in addresses_of(sample, page)
             if host_of(url) in _LOGINS
         )
-        for link in sample.links_of(page):
+        for link in links_of_services(sample, page):
             brand = brand_of(link, on_login=Role.LOGIN in page.roles)
             if brand:
                 yield brand, Place(where=page.url, excerpt=link.text)
@@ -78,7 +100,7 @@ def brands_of(sample: Sample) -> Iterator[tuple[str, Place]]:
 def addresses_of(sample: Sample, page: SamplePage) -> Iterator[str]:
     """What a page leads to, loads, was reached by or went on to, as far as it may be of these services."""
     addresses = (
-        *(link.url for link in sample.links_of(page)),
+        *(link.url for link in links_of_services(sample, page)),
         *(form.action for form in page.forms),
         *(*page.frames, *page.scripts, *page.hops, page.url),
         page.detail,  # the redirect that was not followed, for a login begins there
@@ -88,7 +110,7 @@ def addresses_of(sample: Sample, page: SamplePage) -> Iterator[str]:
 
 def is_first_version(url: str) -> bool:
     """Whether an address is of the first version of FranceConnect."""
-    path = parts_of(url).path
+    path = path_of(url)
     return host_of(url) == _FIRST_VERSION and (path.startswith("/api/v1/") or path.endswith(".js"))
 
 

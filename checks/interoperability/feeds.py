@@ -11,7 +11,8 @@ from auditor.facts.sample import FEW, File, Role, Sample
 from auditor.model import Axis, Cause, Finding
 from auditor.plaintext import plain
 from auditor.references import rfc, rgi, rss
-from checks.interoperability.addresses import is_gone, shown, why_unknown
+from checks.interoperability.files import is_gone, shown, why_unknown
+from checks.texts import plain_text
 
 #: A feed whose last entry is older than that is no longer fed.
 STALE = timedelta(days=365)
@@ -111,7 +112,7 @@ def _has_news(sample: Sample) -> bool:
 def _recent_news(sample: Sample) -> tuple[str, str] | None:
     """A page of news with a date of the last twelve months, and the date."""
     for page in sample.of(Role.NEWS):
-        text = plain(page.text)
+        text = plain_text(page.text)
         found = [(item[0], int(item[2]), _MONTHS.index(item[1]) + 1) for item in _WRITTEN.finditer(text)]
         found += [(item[0], int(item[2]), int(item[1])) for item in _IN_NUMBERS.finditer(text)]
         for written, year, month in found:

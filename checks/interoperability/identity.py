@@ -10,7 +10,7 @@ from auditor.facts.sample import Role, Sample
 from auditor.model import Axis, Finding, Place
 from auditor.references import franceconnect as of_franceconnect
 from auditor.references import proconnect
-from checks.interoperability.addresses import host_of, is_under
+from auditor.urls import host_of, is_under
 from checks.interoperability.connect import (
     FRANCECONNECT,
     TEST_HOSTS,
@@ -18,6 +18,7 @@ from checks.interoperability.connect import (
     brands_of,
     is_first_version,
     is_of_agentconnect,
+    links_of_services,
 )
 from checks.interoperability.logins import asks_password, login_pages, unread_login
 
@@ -40,7 +41,7 @@ def identity(sample: Sample) -> Iterator[Finding]:
     The documentations of both services give the hosts to try them out and the hosts of production.
     """
     addresses = [(page, url) for page in sample.pages for url in addresses_of(sample, page)]
-    links = [(page, link) for page in sample.readable for link in sample.links_of(page)]
+    links = [(page, link) for page in sample.readable for link in links_of_services(sample, page)]
     tried = [place(page.url, url) for page, url in addresses if is_under(host_of(url), *TEST_HOSTS)]
     first = [place(page.url, url) for page, url in addresses if is_first_version(url)]
     renamed = [

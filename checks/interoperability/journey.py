@@ -11,11 +11,15 @@ from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import rgpd
 from checks.interoperability.logins import login_pages, unread_login
+from checks.texts import has_any, plain_lines, plain_text
 
 _ROLES = (Role.HOME, Role.SERVICES, Role.LOGIN, Role.HELP)
 
 #: Characters of a line in which a phrase is looked for.
 _LINE = 600
+
+#: Each phrase below holds one of these.
+_ACCOUNT = ("compte", "authentification", "connecte", "identifie", "inscrire", "pas besoin de creer")
 
 _FREE = re.compile(
     r"\bsans (?:avoir (?:a |besoin de )?)?(?:(?:creer|ouvrir|avoir|posseder) )?(?:de |un )?compte\b"
@@ -75,8 +79,9 @@ def without_account(sample: Sample) -> Iterator[Finding]:
 
 
 def _lines(sample: Sample) -> Iterator[tuple[tuple[str, str], str]]:
-    """The lines of the pages where it would be said: page and line as they are, and the line to compare."""
+    """The lines where it may be said: page and line as they are, and the line to compare."""
     for page in sample.readable:
-        if not set(_ROLES).isdisjoint(page.roles):
-            for line in page.text.split("\n"):
-                yield (page.url, line), plain(line[:_LINE])
+        if not set(_ROLES).isdisjoint(page.roles) and has_any(plain_text(page.text), *_ACCOUNT):
+            for line, whole in zip(page.text.split("\n"), plain_lines(page.text), strict=True):
+                if has_any(whole, *_ACCOUNT):
+                    yield (page.url, line), whole if len(line) <= _LINE else plain(line[:_LINE])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from auditor.check import once_a_fact
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Cause
 from auditor.plaintext import plain
-from checks.interoperability.addresses import parts_of
+from auditor.urls import path_of
 
 #: What leads to a space of residents, rather than to that of whoever writes the pages.
 _RESIDENTS = re.compile(
@@ -18,14 +19,14 @@ _EDITORS = re.compile(
 )
 
 
+@once_a_fact
 def login_pages(sample: Sample) -> tuple[SamplePage, ...]:
     """The pages that could be read where residents log in: a link of the site says that they are theirs."""
+    pages = sample.of(Role.LOGIN)
+    if not pages:
+        return ()
     called = {link.url.partition("#")[0] for link in sample.links if _RESIDENTS.search(plain(link.text))}
-    return tuple(
-        page
-        for page in sample.of(Role.LOGIN)
-        if page.asked in called and not _EDITORS.search(parts_of(page.url).path)
-    )
+    return tuple(page for page in pages if page.asked in called and not _EDITORS.search(path_of(page.url)))
 
 
 def unread_login(sample: Sample) -> Cause | None:

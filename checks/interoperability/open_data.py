@@ -10,7 +10,7 @@ from auditor.facts.sample import Link, Role, Sample
 from auditor.model import Axis, Cause, Finding, Place, Target
 from auditor.plaintext import plain
 from auditor.references import crpa
-from checks.interoperability.addresses import host_of, is_under, parts_of
+from auditor.urls import host_of, is_under, path_of
 
 #: CRPA L312-1-1: smaller communes are exempt (so are those of fewer than 50 agents, D312-1-1-1).
 INHABITANTS = 3_500
@@ -62,7 +62,7 @@ def _data(sample: Sample) -> Iterator[Place]:
 
 
 def _leads_to_data(link: Link) -> bool:
-    host, path = host_of(link.url), parts_of(link.url).path.strip("/")
+    host, path = host_of(link.url), path_of(link.url).strip("/")
     if is_under(host, "data.gouv.fr"):  # the front page stands in the footer of many sites
         return path not in ("", "fr", "en")
     return bool(host) and bool(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from auditor.check import check, failed, inapplicable, passed, place, untested
@@ -13,7 +12,7 @@ from auditor.facts.sample import Link, Sample
 from auditor.model import Axis, Finding
 from auditor.plaintext import plain
 from auditor.references import rgi
-from checks.interoperability.addresses import host_of, parts_of
+from auditor.urls import file_name, host_of, path_of
 
 #: Formats of one maker alone: the RGI 2.0 has none of them.
 _LEGACY = frozenset((".doc", ".dot", ".mdb", ".pps", ".ppt", ".pub", ".xls", ".xlt"))
@@ -50,8 +49,9 @@ def open_formats(sample: Sample) -> Iterator[Finding]:
     open format (the same name, or the same link text on the same page) is no fault, nor is PDF alone. Files
     that stand on the sites of others are theirs.
     """
-    files = _files(sample)
-    twins = _twins(sample, files)
+    downloads = {number: link for number, link in enumerate(sample.links) if _format(link) in _DOWNLOADS}
+    files = _files(sample, downloads.values())
+    twins = _twins(sample, downloads, files)
     lonely = [link for link in files if _format(link) in _LEGACY | _OBSERVED and link not in twins]
     legacy = [link for link in lonely if _format(link) in _LEGACY]
     observed = [link for link in lonely if _format(link) in _OBSERVED]
@@ -69,24 +69,24 @@ def open_formats(sample: Sample) -> Iterator[Finding]:
         yield inapplicable(place(sample.home))
 
 
-def _files(sample: Sample) -> list[Link]:
-    """The files that the pages offer and that are the town's own, each address once."""
+def _files(sample: Sample, downloads: Iterable[Link]) -> list[Link]:
+    """Those of the files that are the town's own, each address once."""
     home = host_of(sample.home)
     domain = registrable_domain(home)
     offered: dict[str, Link] = {}
-    for link in sample.links:
+    for link in downloads:
         host = host_of(link.url)
-        if _format(link) in _DOWNLOADS and host and (host == home or registrable_domain(host) == domain):
+        if host and (host == home or registrable_domain(host) == domain):
             offered.setdefault(link.url.partition("#")[0], link)
     return list(offered.values())
 
 
-def _twins(sample: Sample, files: Iterable[Link]) -> set[Link]:
+def _twins(sample: Sample, downloads: Mapping[int, Link], files: Iterable[Link]) -> set[Link]:
     """The files that are offered in an open format as well."""
     stems = {_stem(link) for link in files if _format(link) in _OPEN}
     found = {link for link in files if _stem(link) in stems}
     for page in sample.readable:
-        links = [link for link in sample.links_of(page) if _format(link) in _DOWNLOADS]
+        links = [downloads[number] for number in page.links if number in downloads]
         called = {_called(link) for link in links if _format(link) in _OPEN}
         found.update(link for link in links if _called(link) in called)
     return found
@@ -98,18 +98,20 @@ def _offered(code: str, files: list[Link]) -> Finding:
     return failed(code, *places, count=len(files), formats=formats)
 
 
-def _path(link: Link) -> PurePosixPath:
-    """The path of an address, without what follows a question mark."""
-    return PurePosixPath(plain(unquote(parts_of(link.url).path)))
-
-
 def _format(link: Link) -> str:
-    written = parts_of(link.url).path
-    return "" if written.endswith("/") else _path(link).suffix
+    path = path_of(link.url)
+    if path.endswith("/") or (path.isascii() and "." not in path and "%" not in path):
+        return ""
+    return _file(link.url)[1]
 
 
 def _stem(link: Link) -> str:
-    return _path(link).stem
+    return _file(link.url)[0]
+
+
+def _file(url: str) -> tuple[str, str]:
+    """The name of a file and its ending, without what follows a question mark."""
+    return file_name(plain(unquote(path_of(url))))
 
 
 def _called(link: Link) -> str:

@@ -10,7 +10,8 @@ from auditor.facts.sample import Role, Sample
 from auditor.model import Axis, Cause, Finding, Place
 from auditor.plaintext import plain
 from auditor.references import service_public as of_service_public
-from checks.interoperability.addresses import host_of, is_under
+from auditor.urls import host_of, is_under
+from checks.texts import plain_text
 
 #: Today's names and the former ones, which lead on to them: either is good.
 _HOSTS = (
@@ -58,4 +59,4 @@ def service_public(sample: Sample) -> Iterator[Finding]:
 
 def _ways(sample: Sample) -> Iterator[Place]:
     yield from (place(link.url, link.text) for link in sample.links if is_under(host_of(link.url), *_HOSTS))
-    yield from (place(page.url, page.title) for page in sample.readable if _SHEETS in plain(page.text))
+    yield from (place(page.url, page.title) for page in sample.readable if _SHEETS in plain_text(page.text))

@@ -8,7 +8,8 @@ from auditor.check import check, failed, passed, place, untested
 from auditor.facts.sample import File, Sample
 from auditor.model import Axis, Cause, Finding
 from auditor.references import site_maps
-from checks.interoperability.addresses import is_gone, parts_of, shown, why_unknown
+from auditor.urls import path_of
+from checks.interoperability.files import is_gone, shown, why_unknown
 
 #: What the protocol also allows, and the probe does not read: compressed files, lists of lines.
 _UNREAD = (".gz", ".txt")
@@ -37,7 +38,7 @@ def site_map(sample: Sample) -> Iterator[Finding]:
     announced = file.url in sample.robots.sitemaps
     if cause is not None:
         yield untested(cause, file.url)
-    elif announced and parts_of(file.url).path.lower().endswith(_UNREAD) and not is_gone(file):
+    elif announced and path_of(file.url).lower().endswith(_UNREAD) and not is_gone(file):
         yield untested(Cause.NOT_ASKED, file.url)
     elif file.kind or announced:
         yield _judged(file)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from checks.texts import has_digit
+
 _GAP = r"[ .\-/]?"
 
 #: French numbers by pairs or by threes (the national numbering plan has ten digits, the first 0), numbers
@@ -41,6 +43,8 @@ _MAIL = re.compile(r"[\w.+-]{1,64} ?(?:@|\[at\]|\(at\)|\[@\]|\barobase\b) ?[\w-]
 
 def telephone_in(text: str) -> str | None:
     """The first telephone number of a plain text, as it is written."""
+    if not has_digit(text):
+        return None
     found = _NUMBER.search(text)
     if found:
         return found[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from checks.public_service.passages import Line, around
+from checks.texts import has_digit
 
 _TIME = re.compile(
     r"(?<![\d:])(?:[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?: ?[0-5]\d)?|:[0-5]\d)(?!\w)"
@@ -30,7 +31,7 @@ def opening_hours(lines: Iterable[Line]) -> Line | None:
     """The first line that tells when something is open: two times, a day, and a word that says so."""
     held = tuple(islice(lines, _LINES))
     for index, line in enumerate(held):
-        if _TIME.search(line.plain):
+        if (has_digit(line.plain) or "midi" in line.plain) and _TIME.search(line.plain):
             passage = " \n ".join(item.plain for item in around(held, index, _BEFORE, _AFTER))
             times = islice(_TIME.finditer(passage), 2)
             if len(list(times)) > 1 and _DAY.search(passage) and _OPEN.search(passage):

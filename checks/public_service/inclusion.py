@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.sample import Role, Sample, SamplePage
-from auditor.model import Axis, Finding
+from auditor.model import Axis, Finding, Place
 from auditor.plaintext import plain
 from auditor.references import essential_procedures, rgaa
 from checks.public_service.contacts import telephone_in
 from checks.public_service.hours import opening_hours
-from checks.public_service.passages import first, lines_of, silence
+from checks.public_service.passages import first, first_on, lines_of, said_on, silence
 
 #: Where a resident looks for a way to reach the town hall.
 _COUNTERS = (Role.HOME, Role.CONTACT, Role.HELP)
@@ -112,25 +112,34 @@ def hours(sample: Sample) -> Iterator[Finding]:
 )
 def human_help(sample: Sample) -> Iterator[Finding]:
     """A site with procedures on line names somebody who helps: a mention, no proof that help is given."""
-    for page in sample.readable:
-        found = first(lines_of(page), _HUMAN)
-        if found:
-            yield passed(found.place)
-            return
-        for link in sample.links_of(page):
-            if _HUMAN_HOSTS.search(link.url):
-                yield passed(place(page.url, link.url))
-                return
+    helper = _helper(sample)
+    if helper:
+        yield passed(helper)
+        return
     if sample.why_silent:
         yield untested(sample.why_silent, sample.home)
         return
     online = next((link for link in sample.links if _ONLINE_HOSTS.search(link.url)), None)
-    named = next((line for page in sample.readable if (line := first(lines_of(page), _ONLINE))), None)
+    named = first_on(sample, _ONLINE)
     if online or named:
         shown = named.place if named else place(sample.home, online.url if online else "")
         yield silence(sample, Role.HELP, _HUMAN) or failed("public_service.human-help.absent", shown)
     else:
         yield inapplicable()
+
+
+def _helper(sample: Sample) -> Place | None:
+    """The first mention of somebody who helps, or the first link to such a service."""
+    mentioned = _HUMAN.search(said_on(sample)) is not None
+    links = {number for number, link in enumerate(sample.links) if _HUMAN_HOSTS.search(link.url)}
+    for page in sample.readable:
+        found = first(lines_of(page), _HUMAN) if mentioned else None
+        if found:
+            return found.place
+        number = next((number for number in page.links if number in links), None)
+        if number is not None:
+            return place(page.url, sample.links[number].url)
+    return None
 
 
 def _counters(sample: Sample) -> tuple[SamplePage, ...]:

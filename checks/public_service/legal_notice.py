@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.check import check, failed, inapplicable, passed, place
+from auditor.check import check, failed, inapplicable, once_a_fact, passed, place
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Axis, Finding, Place
 from auditor.references import lcen
@@ -26,11 +26,14 @@ from checks.public_service.passages import (
     placeholder,
     silence,
 )
+from checks.texts import has_any
 
 CALLED = re.compile(r"\b(?:mentions?|informations?|notices?) legales?\b")
 
 #: French for hosting a site; lodgings for tourists ("hébergements") are something else.
 _HOST = re.compile(r"\bheberge(?:e|es|r|ur|urs|ment)?\b(?! touristiques?)|\bhosted\b|\bhosting\b")
+#: Each way to say it holds one of these.
+_OF_HOST = ("heberge", "host")
 _HOST_WORDS = re.compile(
     r"\bheberge\w{0,6}|\b(?:du|le|la|les|ce|de|l'|par|et|est|sont|site|sites|internet|web|assure|notre"
     r"|nom|chez)(?!\w)"
@@ -74,6 +77,7 @@ class _Notice:
         return place(self.pages[0].url, self.pages[0].title)
 
 
+@once_a_fact
 def _read(sample: Sample) -> _Notice:
     pages = pages_of(sample, Role.LEGAL_NOTICE, CALLED)
     if not pages:
@@ -203,7 +207,7 @@ def host(sample: Sample) -> Iterator[Finding]:
 def _host_passage(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines that speak of the host: from each that names it, until another subject begins."""
     for index, line in enumerate(lines):
-        if _HOST.search(line.plain):
+        if has_any(line.plain, *_OF_HOST) and _HOST.search(line.plain):
             yield line
             for following in around(lines, index + 1, 0, _PASSAGE - 1):
                 if _OTHER_SUBJECT.search(following.plain):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from auditor.check import failed, passed, place, untested
-from auditor.facts.sample import Role, Sample, SamplePage
+from auditor.check import failed, once_a_fact, passed, place, untested
+from auditor.facts.sample import Link, Role, Sample, SamplePage
 from auditor.model import Cause, Finding, Place
 from auditor.plaintext import plain
+from checks.texts import plain_lines
 
 #: A page that says less than that beyond what the home page says, and has scripts, is filled by them.
 _HOLLOW = 80
@@ -26,8 +27,7 @@ _PLACEHOLDER = re.compile(
 _DOCUMENTS = (Cause.NOT_HTML, Cause.DOWNLOAD)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page: as it is written, and as it is compared."""
 
     url: str
@@ -42,20 +42,48 @@ class Line:
 
 def lines_of(page: SamplePage) -> tuple[Line, ...]:
     """The lines of a page, in order."""
-    written = page.text.split("\n")
-    return tuple(Line(page.url, *pair) for pair in zip(written, _plain_lines(page.text), strict=True))
+    return _lines(page.url, page.text)
+
+
+@lru_cache(maxsize=64)
+def _lines(url: str, text: str) -> tuple[Line, ...]:
+    return tuple(Line(url, *pair) for pair in zip(text.split("\n"), plain_lines(text), strict=True))
 
 
 def own_lines(sample: Sample, page: SamplePage) -> tuple[Line, ...]:
     """The lines of a page that are not the home page's too: neither menu nor foot."""
-    home = sample.pages[0]
-    shared = set() if page is home else set(home.text.split("\n"))
+    if page is sample.pages[0]:
+        return lines_of(page)
+    shared = _lines_of_home(sample)
     return tuple(line for line in lines_of(page) if line.written not in shared)
+
+
+@once_a_fact
+def _lines_of_home(sample: Sample) -> frozenset[str]:
+    return frozenset(sample.pages[0].text.split("\n"))
+
+
+@once_a_fact
+def said_on(sample: Sample) -> str:
+    """The lines of all the pages that could be read, plain, each once: what they lack, no page says."""
+    lines = (line for page in sample.readable for line in plain_lines(page.text))
+    return "\n".join(dict.fromkeys(lines))
 
 
 def first(lines: Iterable[Line], pattern: re.Pattern[str]) -> Line | None:
     """The first line in which something stands."""
     return next((line for line in lines if pattern.search(line.plain)), None)
+
+
+def first_on(sample: Sample, pattern: re.Pattern[str]) -> Line | None:
+    """The first line of the pages that could be read in which something stands.
+
+    Args:
+        pattern: without ``^`` and ``$``, for it is first looked for in all the lines at once.
+    """
+    if not pattern.search(said_on(sample)):
+        return None
+    return next((line for page in sample.readable if (line := first(lines_of(page), pattern))), None)
 
 
 def placeholder(lines: Iterable[Line]) -> Line | None:
@@ -85,12 +113,21 @@ def silence(sample: Sample, role: Role, called: re.Pattern[str]) -> Finding | No
             return untested(page.cause, page.url)
     if sample.why_silent:
         return untested(sample.why_silent, sample.home)
-    asked = {address for page in sample.pages for address in (page.asked, page.url)}
-    for link in sample.links:
-        leads = not link.url.startswith(("mailto:", "tel:")) and link.url.partition("#")[0] not in asked
-        if leads and called.search(plain(link.text)):
+    for text, link in _leading_on(sample):
+        if called.search(text):
             return untested(Cause.NOT_ASKED, link.url or link.text)
     return None
+
+
+@once_a_fact
+def _leading_on(sample: Sample) -> tuple[tuple[str, Link], ...]:
+    """The links to pages that were not asked, with what they are called, plain."""
+    asked = {address for page in sample.pages for address in (page.asked, page.url)}
+    return tuple(
+        (plain(link.text), link)
+        for link in sample.links
+        if not link.url.startswith(("mailto:", "tel:")) and link.url.partition("#")[0] not in asked
+    )
 
 
 def missing(sample: Sample, role: Role, called: re.Pattern[str], check_id: str) -> Finding:
@@ -123,8 +160,3 @@ def hollow(sample: Sample, pages: Iterable[SamplePage]) -> Finding | None:
 def around(lines: tuple[Line, ...], index: int, before: int, after: int) -> Iterator[Line]:
     """A line and its neighbours."""
     yield from lines[max(0, index - before) : index + after + 1]
-
-
-@lru_cache(maxsize=64)
-def _plain_lines(text: str) -> tuple[str, ...]:
-    return tuple(map(plain, text.split("\n")))

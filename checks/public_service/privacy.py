@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.check import cannot_tell, check, failed, inapplicable, passed, place, untested
+from auditor.check import cannot_tell, check, failed, inapplicable, once_a_fact, passed, place, untested
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Axis, Finding, Place
 from auditor.plaintext import plain
@@ -21,8 +21,10 @@ from checks.public_service.passages import (
     own_lines,
     pages_of,
     placeholder,
+    said_on,
     silence,
 )
+from checks.texts import has_any
 
 CALLED = re.compile(
     r"donnees (?:personnelles|a caractere personnel)|confidentialite|vie privee|\brgpd\b"
@@ -73,6 +75,8 @@ _ITEMS = {
 _OFFICER = re.compile(
     r"\bdpo\b|\bdpd\b|\bdelegue.{0,30}\bprotection des donnees\b|\bdata protection officer\b|\brgpd@"
 )
+#: Each way to name one holds one of these.
+_OF_OFFICER = ("dpo", "dpd", "protection d", "data protection", "rgpd@")
 _OFFICER_MAIL = re.compile(r"\b(?:dpo|dpd|rgpd|donnees|protection)[\w.-]{0,40}(?:@|\[at\]|\(at\))")
 _WRITE = re.compile(r"\bformulaire\b")
 
@@ -146,7 +150,7 @@ def privacy_items(sample: Sample) -> Iterator[Finding]:
 def data_protection_officer(sample: Sample) -> Iterator[Finding]:
     """The town says how to reach its data protection officer (RGPD, articles 37.1.a and 37.7)."""
     named: Line | None = None
-    for page in sample.readable:
+    for page in sample.readable if has_any(said_on(sample), *_OF_OFFICER) else ():
         if _ASIDE.issuperset(page.roles):
             continue
         lines = lines_of(page)
@@ -170,6 +174,7 @@ def data_protection_officer(sample: Sample) -> Iterator[Finding]:
     )
 
 
+@once_a_fact
 def _pages(sample: Sample) -> tuple[SamplePage, ...]:
     """The pages that inform on personal data: so called, or with a section on them."""
     pages = pages_of(sample, Role.PRIVACY, CALLED)
@@ -178,6 +183,7 @@ def _pages(sample: Sample) -> tuple[SamplePage, ...]:
     return (*pages, *dict.fromkeys(sections))
 
 
+@once_a_fact
 def _collects(sample: Sample) -> Place | None:
     """The first place where the site asks residents for personal data: a form, or an address to write to."""
     for page in sample.readable:
@@ -200,9 +206,18 @@ def _tells_how(line: Line) -> bool:
 
 def _officer_link(sample: Sample, page: SamplePage) -> Place | None:
     """A link to write to the officer."""
-    for link in sample.links_of(page):
-        if link.url.startswith("mailto:") and (
-            _OFFICER_MAIL.search(link.url) or _OFFICER.search(plain(link.text))
-        ):
-            return place(page.url, link.url)
-    return None
+    numbers = _officer_links(sample)
+    return next(
+        (place(page.url, sample.links[number].url) for number in page.links if number in numbers), None
+    )
+
+
+@once_a_fact
+def _officer_links(sample: Sample) -> frozenset[int]:
+    """The links to write to the officer, by their numbers."""
+    return frozenset(
+        number
+        for number, link in enumerate(sample.links)
+        if link.url.startswith("mailto:")
+        and (_OFFICER_MAIL.search(link.url) or _OFFICER.search(plain(link.text)))
+    )

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Literal
-from urllib.parse import urlsplit
 
 from auditor.facts.page import Cookie
 from auditor.model import Model
+from auditor.urls import host_of, path_of
 
 
 class Tracker(Model):
@@ -28,14 +28,16 @@ TRACKERS = tuple(
     Tracker.model_validate(entry)
     for entry in tomllib.loads(files(__package__).joinpath("trackers.toml").read_text("utf-8"))["trackers"]
 )
-_NAMES = [
-    (
-        re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in tracker.cookies), re.DOTALL),
-        tracker,
-    )
-    for tracker in TRACKERS
-    if tracker.cookies
-]
+_NAMED = [tracker for tracker in TRACKERS if tracker.cookies]
+
+#: The names of cookies, in one pattern: the group that matches tells whose it is.
+_NAMES = re.compile(
+    "|".join(
+        "({})".format("|".join(re.escape(name).replace(r"\*", ".*") for name in tracker.cookies))
+        for tracker in _NAMED
+    ),
+    re.DOTALL,
+)
 
 #: Host → beginnings of paths, the longest first, and whose they are.
 _HOSTS: dict[str, list[tuple[str, Tracker]]] = {}
@@ -48,7 +50,8 @@ for _tracker in TRACKERS:
 
 def of_cookie(cookie: Cookie) -> Tracker | None:
     """Whose a cookie is: by its name when it says that it is needed, else by its domain, else by its name."""
-    named = next((tracker for pattern, tracker in _NAMES if pattern.fullmatch(cookie.name)), None)
+    match = _NAMES.fullmatch(cookie.name)
+    named = _NAMED[match.lastindex - 1] if match and match.lastindex else None
     if named and named.needs_consent == "no":
         return named
     return next((tracker for _, tracker in _entries(cookie.domain)), named)
@@ -56,13 +59,8 @@ def of_cookie(cookie: Cookie) -> Tracker | None:
 
 def of_request(url: str) -> Tracker | None:
     """Whose a request is, by its address."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    path = parts.path or "/"
-    return next((tracker for begins, tracker in _entries(host) if path.startswith(begins)), None)
+    known = _entries(host_of(url))
+    return next((tracker for begins, tracker in known if (path_of(url) or "/").startswith(begins)), None)
 
 
 def _entries(host: str) -> Iterator[tuple[str, Tracker]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.domains import domain_of_url
@@ -13,6 +13,7 @@ from auditor.facts.http import Exchange, HttpSite, Trail
 from auditor.facts.sample import Sample
 from auditor.model import Axis, Cause, Finding, Place, Target
 from auditor.references import rfc, rpnt
+from auditor.urls import host_of
 
 #: Where a town without a site of its own may lead (RPNT 1.6, since version 0.2.1).
 _PUBLIC = (".gouv.fr", ".service-public.fr", ".collectivite.fr")
@@ -89,8 +90,5 @@ def refreshed_to(sample: Sample) -> str | None:
 
 
 def _is_elsewhere(url: str, target: Target) -> bool:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
+    host = host_of(url)
     return bool(host) and domain_of_url(url) != target.domain and not f".{host}".endswith(_PUBLIC)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from auditor.check import check, failed, passed, place, untested
 from auditor.domains import domain_of_url
 from auditor.facts.sample import File, Sample
 from auditor.model import Axis, Finding, Place
 from auditor.references import crpa, rgi
+from auditor.urls import path_of
 
 #: As many ways out as make one fit to be relied on.
 _ENOUGH = 2
@@ -52,7 +52,7 @@ def _ways(sample: Sample) -> Iterator[tuple[str, Place]]:
         sound = next((item for item in asked if _is_sound(item)), None)
         if sound:
             yield name, place(sound.url, sound.kind)
-    document = next((link for link in sample.links if _path(link.url).endswith(_OPEN)), None)
+    document = next((link for link in sample.links if path_of(link.url).lower().endswith(_OPEN)), None)
     if document:
         yield "document", place(document.url, document.text)
     interface = next(_interfaces(sample), None)
@@ -71,12 +71,5 @@ def _interfaces(sample: Sample) -> Iterator[str]:
                 yield relation.url
     own = domain_of_url(sample.home)
     for link in sample.links:
-        if _path(link.url).startswith(_API_PATHS) and domain_of_url(link.url) == own:
+        if path_of(link.url).lower().startswith(_API_PATHS) and domain_of_url(link.url) == own:
             yield link.url
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path.lower()
-    except ValueError:
-        return ""

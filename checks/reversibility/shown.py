@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from auditor.check import place
+from auditor.check import once_a_fact, place
 from auditor.domains import registrable_domain
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Place
@@ -68,7 +68,8 @@ class Email:
         return place(self.page, self.address)
 
 
-def emails_of(sample: Sample) -> list[Email]:
+@once_a_fact
+def emails_of(sample: Sample) -> tuple[Email, ...]:
     """The addresses of the home page, the contact page and the legal notice, each once."""
     found: dict[str, Email] = {}
     for page in (page for page in sample.readable if not _ROLES.isdisjoint(page.roles)):
@@ -76,13 +77,15 @@ def emails_of(sample: Sample) -> list[Email]:
         for address in _addresses(sample, page):
             first = found.get(address, Email(address, page.url, of_contact))
             found[address] = replace(first, is_of_contact=first.is_of_contact or of_contact)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _addresses(sample: Sample, page: SamplePage) -> Iterable[str]:
     links = (link.url for link in sample.links_of(page) if link.url.lower().startswith("mailto:"))
     written = [*(unquote(url[len("mailto:") :].partition("?")[0]) for url in links), page.text]
-    return dict.fromkeys(_first(match[0].lower() for text in written for match in _EMAIL.finditer(text)))
+    return dict.fromkeys(
+        _first(match[0].lower() for text in written if "@" in text for match in _EMAIL.finditer(text))
+    )
 
 
 def _first(addresses: Iterator[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from auditor.check import check, failed, inapplicable, measured, passed, place, untested
 from auditor.domains import registrable_domain
@@ -14,6 +13,7 @@ from auditor.model import Axis, Cause, Finding
 from auditor.providers import company_of
 from auditor.references import anssi, rgesn
 from auditor.traits.hosting import hosting_of
+from auditor.urls import host_of
 
 _SHOWN = 8
 
@@ -76,9 +76,9 @@ def third_parties(pages: Pages, sample: Sample) -> Iterator[Finding]:
         yield untested(home.cause or Cause.NOT_FOUND, home.detail)
         return
     sheets = (relation.url for relation in home.relations if "stylesheet" in relation.rel.lower().split())
-    named = {_host(url) for url in (*home.scripts, *sheets)}
-    needed = [request for request in visit.requests if _is_needed(request) and _host(request.url) in named]
-    first = {_host(request.url): request for request in reversed(needed)}
+    named = {host_of(url) for url in (*home.scripts, *sheets)}
+    needed = [request for request in visit.requests if _is_needed(request) and host_of(request.url) in named]
+    first = {host_of(request.url): request for request in reversed(needed)}
     hosts = sorted(first)
     places = [place(first[host].url, first[host].type) for host in hosts[:_SHOWN]]
     yield measured(len(hosts), *places, count=len(hosts), hosts=tuple(hosts[:_SHOWN]))
@@ -86,10 +86,3 @@ def third_parties(pages: Pages, sample: Sample) -> Iterator[Finding]:
 
 def _is_needed(request: Request) -> bool:
     return request.third_party and request.type in ("Script", "Stylesheet", "Font")
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

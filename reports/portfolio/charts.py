@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.view import LETTERS
+from reports.scales import LETTERS
 
 #: Per cent of a bar from which its letter fits in a segment, and from which its share does too.
 _LETTER_FITS = 5.0

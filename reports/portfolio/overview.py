@@ -18,7 +18,7 @@ from reports.portfolio.groups import Group
 from reports.portfolio.scale import Scale
 from reports.portfolio.tables import Mean, means_of
 from reports.portfolio.towns import UNRATED, Town
-from reports.view import LETTERS
+from reports.scales import LETTERS
 
 
 @dataclass(frozen=True)

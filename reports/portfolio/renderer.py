@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from auditor.words import Words
 from reports import units
 from reports.portfolio.axes import axis_names
+from reports.scales import LETTERS
 from reports.templating import environment
-from reports.view import LETTERS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,14 @@ class Renderer:
         axes: the names of the principles.
     """
 
-    def __init__(self, campaign: str, facts: tuple[str, ...], words: Words) -> None:
+    def __init__(
+        self, campaign: str, facts: tuple[str, ...], words: Words, more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Take what all the pages share.
+
+        Args:
+            more: entries of the menu that only some sites have: address and name.
+        """
         self.axes = axis_names(words)
         self._shared = {
             "words": words,
@@ -41,6 +49,7 @@ class Renderer:
                 ("index.html", words("Overview")),
                 ("towns.html", words("Towns")),
                 ("failures.html", words("Failures")),
+                *more,
             ),
         }
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from auditor.desk.ranked import Ranking
 from auditor.filing import CampaignSummary, Filed, Part
 from auditor.words import Words
 from reports import html
+from reports.portfolio.applications import ADDRESS, Applications
+from reports.portfolio.applying import application_pages
 from reports.portfolio.collection import Collection
 from reports.portfolio.failures import Failure
 from reports.portfolio.groups import Group, Kind, groups_of
@@ -27,21 +30,29 @@ _TOWNS, _FAILURES, _GROUPS = 10, 12, 8
 _ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
-def portfolio(filed: Iterable[Filed], words: Words, history: Sequence[CampaignSummary]) -> Iterator[Part]:
+def portfolio(
+    filed: Iterable[Filed],
+    words: Words,
+    history: Sequence[CampaignSummary],
+    ranking: Ranking | None = None,
+) -> Iterator[Part]:
     """Make the site of a campaign.
 
     Args:
         filed: its reports, read once; the page of each town is made as its report comes.
         history: the campaigns that compare, in time order; the last is the one of the reports.
+        ranking: its applications to a programme; no page of them when None.
     """
     collection, slugs = Collection(), Slugs()
+    named: dict[int, str] = {}
     for item in filed:
-        slug = slugs.take(item.report.target)
+        slug = named[item.scan] = slugs.take(item.report.target)
         collection.add(item.report, slug)
         yield f"towns/{slug}.html", b"".join(html.page(item.report, words, back="../towns.html"))
     yield "robots.txt", _ROBOTS.encode()
     yield from _assets()
-    yield from _Site(collection, history, words).pages()
+    applications = Applications(ranking, named, words) if ranking else None
+    yield from _Site(collection, history, words, applications).pages()
 
 
 def _assets() -> Iterator[Part]:
@@ -67,9 +78,17 @@ class _Breakdown:
 class _Site:
     """The pages on all the towns together."""
 
-    def __init__(self, collection: Collection, history: Sequence[CampaignSummary], words: Words) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        history: Sequence[CampaignSummary],
+        words: Words,
+        applications: Applications | None,
+    ) -> None:
         self._collection, self._history, self._words = collection, history, words
-        self._render = Renderer(history[-1].name, tuple(facts(collection, history, words)), words)
+        self._applications = applications
+        more = [(ADDRESS, words("Applications"))] if applications else []
+        self._render = Renderer(history[-1].name, tuple(facts(collection, history, words)), words, more)
         self._towns = sorted(collection.towns, key=lambda town: town.place)
         self._failures = collection.failures.by_frequency()
         self._breakdowns = [_Breakdown(kind, groups_of(self._towns, kind)) for kind in Kind]
@@ -83,6 +102,8 @@ class _Site:
         for breakdown in self._breakdowns:
             if breakdown.paged:
                 yield from self._whole(breakdown)
+        if self._applications:
+            yield from application_pages(self._applications, self._render, self._words)
 
     def _overview(self) -> bytes:
         words, scale = self._words, self._collection.scale

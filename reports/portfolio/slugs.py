@@ -24,7 +24,7 @@ class Slugs:
             ``01004``, or ``site-www-ville-fr`` where no INSEE code is known: lower case, since some disks
             do not tell cases apart, and no name that a system keeps for itself ("con", "nul").
         """
-        code, host = _safe(target.insee or ""), _safe(target.host) or "unknown"
+        code, host = safe(target.insee or ""), safe(target.host) or "unknown"
         wanted = f"insee-{code}" if code and not code[0].isdigit() else code or f"site-{host}"
         slug = wanted
         for number in count(2):
@@ -35,5 +35,6 @@ class Slugs:
         return slug
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text as a name that every disk can hold; empty when nothing of it can stand in one."""
     return _UNSAFE.sub("-", text.lower())[:_LONGEST].strip("-")

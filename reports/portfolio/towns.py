@@ -56,13 +56,13 @@ def town_of(report: Report, slug: str) -> Town:
     scores = tuple(rated[axis].score if axis in rated else None for axis in Axis)
     known = [score for score in scores if score is not None]
     return Town(
-        name=_short(target.name) or _short(target.host),
-        insee=_short(target.insee),
-        department=_short(target.department),
-        epci=_short(target.epci),
+        name=short(target.name) or short(target.host),
+        insee=short(target.insee),
+        department=short(target.department),
+        epci=short(target.epci),
         population=target.population,
-        hosting=_short(traits.hosting),
-        cms=_short(traits.cms),
+        hosting=short(traits.hosting),
+        cms=short(traits.cms),
         letters=sys.intern("".join((axis in rated and rated[axis].letter) or UNRATED for axis in Axis)),
         scores=scores,
         mean=sum(known) / len(known) if known else None,
@@ -71,7 +71,7 @@ def town_of(report: Report, slug: str) -> Town:
     )
 
 
-def _short(text: str | None) -> str:
-    """On one line and bounded; interned, since most of these words come back in many towns."""
+def short(text: str | None) -> str:
+    """A text on one line and bounded; interned, since most of these words come back in many towns."""
     shown = one_line(text or "").strip()
     return sys.intern(shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…")

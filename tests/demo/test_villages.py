@@ -15,6 +15,7 @@ from auditor.audit import read_authorities
 from auditor.facts.http import HttpSite
 from auditor.facts.tls import TlsServer
 from auditor.network import AddressPolicy, Network, Resolver
+from auditor.network.http import open_client
 from auditor.probes.http import http_site
 from auditor.probes.tls import tls_server
 from auditor.targets import parse_target
@@ -42,7 +43,8 @@ async def look(served: Villages, host: str) -> tuple[HttpSite, TlsServer]:
     address, port = served.resolver.rsplit(":", 1)
     network = Network(Resolver(address, int(port)), AddressPolicy(allow_private=True), served.ports)
     target = parse_target(host)
-    return await http_site.function(target, network), await tls_server.function(target, network)
+    async with open_client(network) as client:
+        return await http_site.function(target, client), await tls_server.function(target, network)
 
 
 @pytest.mark.parametrize("number", range(TOWNS))

@@ -409,6 +409,20 @@ async def test_a_connection_that_went_stale_is_opened_anew_and_the_request_made_
     assert (server.connections, asked) == (3, [b"/a", b"/b", b"/c"])
 
 
+async def test_what_is_said_on_an_idle_connection_is_no_answer_to_the_next_request():
+    """Some servers say 408 before they hang up."""
+
+    async def converse(peer: Peer) -> None:
+        await keeping(answers=1)(peer)
+        await peer.send(b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+
+    async with serve(converse) as server, open_client(network({80: server.port})) as client:
+        for path in ("a", "b"):
+            assert (await client.fetch(f"http://{HOST}/{path}", timeout=SOON)).status == 200
+            await asyncio.sleep(0.05)
+    assert server.connections == 2
+
+
 async def test_a_server_that_hangs_up_on_every_request_is_asked_twice_and_no_more():
     calls = 0
 
@@ -495,6 +509,17 @@ async def test_a_time_out_does_not_spoil_the_next_answer():
             await client.fetch(f"http://{HOST}/slow", timeout=SOON)
         assert caught.value.cause is Cause.TIMED_OUT
         assert (await client.fetch(f"http://{HOST}/bbbb", timeout=SOON)).body == b"/bbbb"
+
+
+@pytest.mark.parametrize(("cap", "requests"), [(len(PAGE), 2), (len(PAGE) - 1, 3)])
+async def test_an_answer_that_was_kept_is_given_again_unless_it_is_large(monkeypatch, cap, requests):
+    monkeypatch.setattr(module, "_KEPT", cap)
+    async with serve(keeping()) as server, open_client(network({80: server.port})) as client:
+        first = await client.fetch(f"http://{HOST}/", timeout=SOON)
+        client.keep(first)
+        assert await client.fetch(f"http://{HOST}/", timeout=SOON) == first
+        await client.fetch(f"http://{HOST}/other", timeout=SOON)
+    assert len(server.heads) == requests
 
 
 @pytest.mark.parametrize("error", [None, RuntimeError("in the middle")])

@@ -10,7 +10,9 @@ import pytest
 
 from auditor.facts.http import HttpSite
 from auditor.model import Cause, Target
+from auditor.network import Network
 from auditor.network import http as fetching
+from auditor.network.http import open_client
 from auditor.probes import trails as module
 from auditor.probes.http import http_site
 from auditor.probes.trails import MAX_HOPS
@@ -41,11 +43,16 @@ def clear_target(url: str = PLAIN, **others) -> Target:
     return target(url=url, secure_asked=False, **others)
 
 
+async def site_of(asked: Target, way: Network) -> HttpSite:
+    async with open_client(way) as client:
+        return await http_site.function(asked, client)
+
+
 async def look_in_clear(content, asked: Target | None = None, **hosts) -> HttpSite:
     """A site that has no TLS at all."""
     async with web(content) as server:
         way = network({80: server.port, 443: free_port()}, hosts)
-        return await http_site.function(asked or target(), way)
+        return await site_of(asked or target(), way)
 
 
 async def document_of(body: bytes, content_type: str | None = "text/html"):
@@ -64,7 +71,7 @@ def paths(server: Server) -> list[str]:
 async def test_the_two_trails_of_a_well_kept_site(tls):
     async with web({"/": answer(headers={"X-Seen": "1"})}, tls=tls) as secure, web(redirect(SECURE)) as plain:
         way = network({80: plain.port, 443: secure.port})
-        site = await http_site.function(target(), way)
+        site = await site_of(target(), way)
     assert site.host == HOST
     assert [(hop.url, hop.status) for hop in site.plain.hops] == [(PLAIN, 301), (SECURE, 200)]
     assert [(hop.url, hop.status) for hop in site.secure.hops] == [(SECURE, 200)]
@@ -115,7 +122,7 @@ async def test_a_redirect_with_accents_leads_where_browsers_go(location):
 async def test_the_path_and_the_query_string_are_kept_in_both_schemes(tls, asked):
     async with web(answer(), tls=tls) as secure, web(answer()) as plain:
         way = network({80: plain.port, 443: secure.port})
-        site = await http_site.function(target(url=asked, secure_asked=asked.startswith("https")), way)
+        site = await site_of(target(url=asked, secure_asked=asked.startswith("https")), way)
     assert paths(secure) == paths(plain) == ["/index.php?page=1&b=%20"]
     assert site.landing == asked
 
@@ -124,11 +131,11 @@ async def test_a_port_belongs_to_the_scheme_that_it_was_written_with(tls):
     async with web(answer(), tls=tls) as secure, web(answer()) as plain:
         ports = {80: plain.port, 443: free_port(), 8443: secure.port, 8080: plain.port}
         asked = target(url=f"https://{HOST}:8443/", port=8443)
-        site = await http_site.function(asked, network(ports))
+        site = await site_of(asked, network(ports))
         assert (site.secure.start, site.plain.start) == (f"https://{HOST}:8443/", PLAIN)
         assert site.landing == f"https://{HOST}:8443/"
         asked = clear_target(f"http://{HOST}:8080/", port=8080)
-        site = await http_site.function(asked, network(ports))
+        site = await site_of(asked, network(ports))
         assert (site.secure.start, site.plain.start) == (SECURE, f"http://{HOST}:8080/")
         assert site.landing == f"http://{HOST}:8080/"
 
@@ -136,8 +143,8 @@ async def test_a_port_belongs_to_the_scheme_that_it_was_written_with(tls):
 async def test_the_scheme_that_was_asked_is_where_a_visitor_lands(tls):
     async with web(answer(), tls=tls) as secure, web(answer()) as plain:
         way = network({80: plain.port, 443: secure.port})
-        assert (await http_site.function(target(), way)).landing == SECURE
-        assert (await http_site.function(clear_target(), way)).landing == PLAIN
+        assert (await site_of(target(), way)).landing == SECURE
+        assert (await site_of(clear_target(), way)).landing == PLAIN
 
 
 async def test_a_site_without_tls_is_seen_in_clear():
@@ -151,7 +158,7 @@ async def test_a_site_without_tls_is_seen_in_clear():
 async def test_a_site_without_clear_text_is_seen_over_tls(tls):
     async with web(answer(), tls=tls) as secure:
         way = network({80: free_port(), 443: secure.port})
-        site = await http_site.function(clear_target(), way)
+        site = await site_of(clear_target(), way)
     assert site.plain.cause is Cause.REFUSED
     assert (site.landing, site.best) == (SECURE, site.secure)
 
@@ -162,20 +169,20 @@ async def test_a_site_without_clear_text_is_seen_over_tls(tls):
 async def test_a_bad_certificate_keeps_nobody_from_reading(tmp_path, certificate):
     context = certificates.leaf(("other.test",), **certificate).context(tmp_path)
     async with web(answer(), tls=context) as secure:
-        site = await http_site.function(target(), network({80: free_port(), 443: secure.port}))
+        site = await site_of(target(), network({80: free_port(), 443: secure.port}))
     assert site.landing == SECURE
 
 
 async def test_an_address_without_a_name():
     async with web(answer()) as plain:
         asked = clear_target("http://127.0.0.1/", host="127.0.0.1", domain=None, mail_domain=None)
-        site = await http_site.function(asked, network({80: plain.port, 443: free_port()}))
+        site = await site_of(asked, network({80: plain.port, 443: free_port()}))
     assert (site.host, site.landing) == ("127.0.0.1", "http://127.0.0.1/")
 
 
 async def test_an_ipv6_address_is_bracketed():
     asked = clear_target("http://[2001:db8::1]/", host="2001:db8::1", domain=None, mail_domain=None)
-    site = await http_site.function(asked, network({}))
+    site = await site_of(asked, network({}))
     assert (site.secure.start, site.plain.start) == ("https://[2001:db8::1]/", "http://[2001:db8::1]/")
     assert site.plain.cause is Cause.FORBIDDEN_ADDRESS
 
@@ -185,7 +192,7 @@ async def test_an_ipv6_address_is_bracketed():
 
 async def test_a_loop_is_a_loop():
     async with web({"/": redirect("/a"), "/a": redirect("/b"), "/b": redirect("/")}) as server:
-        site = await http_site.function(target(), network({80: server.port, 443: free_port()}))
+        site = await site_of(target(), network({80: server.port, 443: free_port()}))
         assert server.connections == 3
     assert (site.plain.cause, len(site.plain.hops)) == (Cause.REDIRECT_LOOP, 3)
     assert (site.landing, site.document) == (None, None)
@@ -193,7 +200,7 @@ async def test_a_loop_is_a_loop():
 
 async def test_the_two_schemes_that_send_to_each_other_are_a_loop(tls):
     async with web(redirect(PLAIN), tls=tls) as secure, web(redirect(SECURE)) as plain:
-        site = await http_site.function(target(), network({80: plain.port, 443: secure.port}))
+        site = await site_of(target(), network({80: plain.port, 443: secure.port}))
     assert (site.plain.cause, site.secure.cause) == (Cause.REDIRECT_LOOP, Cause.REDIRECT_LOOP)
     assert site.landing is None
 
@@ -201,7 +208,7 @@ async def test_the_two_schemes_that_send_to_each_other_are_a_loop(tls):
 async def test_a_trail_without_an_end_is_left():
     pages: dict[str, Answer] = {f"/{number}": redirect(f"/{number + 1}") for number in range(100)}
     async with web({"/": redirect("/0"), **pages}) as server:
-        site = await http_site.function(target(), network({80: server.port, 443: free_port()}))
+        site = await site_of(target(), network({80: server.port, 443: free_port()}))
         assert server.connections == MAX_HOPS + 1
     assert site.plain.cause is Cause.REDIRECT_LOOP
 
@@ -232,7 +239,7 @@ async def test_no_redirect_leads_into_a_private_network(location):
     ):
         # Whatever the port of a forbidden address, nobody must come.
         other = network({80: server.port, 443: trap.port}, {"trap.test": ("127.0.0.2",)})
-        site = await http_site.function(clear_target(), other)
+        site = await site_of(clear_target(), other)
         assert trap.connections == 0
         assert server.connections == 1
     assert site.plain.cause is Cause.FORBIDDEN_ADDRESS
@@ -323,7 +330,7 @@ async def test_a_status_has_its_cause_and_its_page_is_not_judged(status, cause):
 
 async def test_a_block_at_the_end_of_a_trail_is_a_block(tls):
     async with web(answer(PAGE, 403), tls=tls) as secure, web(redirect(SECURE)) as plain:
-        site = await http_site.function(target(), network({80: plain.port, 443: secure.port}))
+        site = await site_of(target(), network({80: plain.port, 443: secure.port}))
     assert (site.plain.cause, site.secure.cause) == (Cause.BLOCKED, Cause.BLOCKED)
     assert [hop.status for hop in site.plain.hops] == [301, 403]
     assert site.best is site.secure
@@ -371,13 +378,13 @@ async def test_a_body_that_drips_is_cut_and_not_judged(monkeypatch):
 async def test_a_server_that_does_not_answer_has_its_cause(monkeypatch, converse, causes):
     monkeypatch.setattr(module, "REQUEST_TIMEOUT", 0.4)
     async with serve(converse) as server:
-        site = await http_site.function(target(), network({80: server.port, 443: server.port}))
+        site = await site_of(target(), network({80: server.port, 443: server.port}))
     assert {site.secure.cause, site.plain.cause} == causes
     assert (site.landing, site.best) == (None, site.secure)
 
 
 async def test_an_unknown_host_has_its_cause():
-    site = await http_site.function(target(url="https://nowhere.test/", host="nowhere.test"), network({}))
+    site = await site_of(target(url="https://nowhere.test/", host="nowhere.test"), network({}))
     assert (site.secure.cause, site.plain.cause) == (Cause.UNKNOWN_HOST, Cause.UNKNOWN_HOST)
 
 
@@ -391,7 +398,7 @@ async def test_a_slow_trail_is_left_in_time_and_what_was_seen_is_kept(monkeypatc
 
     started = time.perf_counter()
     async with serve(converse) as server:
-        site = await http_site.function(target(), network({80: server.port, 443: free_port()}))
+        site = await site_of(target(), network({80: server.port, 443: free_port()}))
     assert time.perf_counter() - started < 5
     assert site.plain.cause is Cause.TIMED_OUT
     assert site.plain.hops[0].status == 301
@@ -402,13 +409,13 @@ async def test_one_scheme_does_not_wait_for_the_other(monkeypatch):
     monkeypatch.setattr(module, "REQUEST_TIMEOUT", 2)
     started = time.perf_counter()
     async with serve(silence) as server:
-        await http_site.function(target(), network({80: server.port, 443: server.port}))
+        await site_of(target(), network({80: server.port, 443: server.port}))
     assert time.perf_counter() - started < 3.8
 
 
 async def test_a_cancelled_look_leaves_nothing():
     async with serve(silence) as server:
-        task = asyncio.create_task(http_site.function(target(), network({80: server.port, 443: server.port})))
+        task = asyncio.create_task(site_of(target(), network({80: server.port, 443: server.port})))
         await asyncio.sleep(0.1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -111,6 +111,20 @@ async def test_each_server_is_seen_as_it_is(site, name, negotiated, offers):
     assert endpoint.cipher
 
 
+async def test_the_version_of_the_handshake_is_not_asked_for_again(site):
+    class Counting(Network):
+        opened = 0
+
+        async def connect(self, *arguments, **others):
+            self.opened += 1
+            return await super().connect(*arguments, **others)
+
+    way = network({443: site.ports["usual"]})
+    way = Counting(way.resolver, way.policy, {443: site.ports["usual"]})
+    await tls_server.function(target(), way)
+    assert way.opened == len(VERSIONS)  # the handshake, and one for each other version
+
+
 async def test_the_chain_is_what_was_sent_leaf_first(site):
     (endpoint,) = (await look(site.ports["usual"])).endpoints
     leaf = site.issued["usual"]
@@ -218,7 +232,7 @@ async def test_a_closed_port_is_seen_as_one():
 
 
 async def test_silence_has_its_cause(monkeypatch):
-    monkeypatch.setitem(network_module.Network.connect.__kwdefaults__, "timeout", 0.3)
+    monkeypatch.setitem(network_module.Network.open.__kwdefaults__, "timeout", 0.3)
     monkeypatch.setattr(versions_module, "ANSWER_TIMEOUT", 0.2)
     started = time.perf_counter()
     assert (await failure_of(silence)).cause is Cause.TIMED_OUT

@@ -135,7 +135,7 @@ def test_a_check_costs_its_points_once(make_report, make_finding, make_words):
 
     failed = view(make_report(findings=findings), make_words()).sections[1].failed
 
-    assert [item.facts[0] for item in failed] == ["costs 30 points", "the web host"]
+    assert [item.lost for item in failed] == ["costs 30 points", ""]
 
 
 def test_a_measure_that_passes_tells_its_quantity(report, make_words):

@@ -186,7 +186,7 @@ def read_schema(content: bytes) -> Procedure:
         raise SchemaError(mark("this JSON is not the schema of a procedure"))
     listed = found["revision"].get("champDescriptors")
     descriptors = tuple(_descriptors(listed, nested=False))
-    if len({descriptor.id for descriptor in descriptors}) != len(descriptors):
+    if len({descriptor.key for descriptor in descriptors}) != len(descriptors):
         raise SchemaError(mark("the schema has two fields of the same identifier"))
     return Procedure(
         number=_number(found.get("number")),

@@ -20,6 +20,9 @@ from auditor.words import Words, mark
 #: Rows of one repetition; more of them are a mistake, or an attack.
 MOST_ROWS = 200
 
+#: Names of values that are INSEE codes.
+_INSEE = ("town.insee", "towns.insee")
+
 #: One row: key → value.
 Row = Map[str, Written]
 
@@ -123,7 +126,7 @@ def _filled(
         return Filled(
             descriptor.key,
             descriptor.label,
-            write(descriptor, _value(field, scope)),
+            _written(descriptor, field, scope),
             descriptor.type in VERIFIED,
             caveat(descriptor, scope.words),
         )
@@ -161,7 +164,7 @@ def _rows(
         for inner in field.fields:
             try:
                 child = _find(inner.key, descriptor.children)
-                written[child.key] = write(child, _value(inner, row))
+                written[child.key] = _written(child, inner, row)
             except ValueRefusedError as refusal:
                 label = f"{field.key} / {number} / {inner.key}"
                 unfilled.append(Unfilled(label, refusal))
@@ -170,6 +173,14 @@ def _rows(
     if not rows:
         raise ValueRefusedError(mark("none of its rows can be filled"))
     return tuple(rows)
+
+
+def _written(descriptor: Descriptor, field: SimpleField, scope: Scope) -> Written:
+    first = field.parts[0] if field.parts else field
+    if descriptor.type is Type.COMMUNES and first.value in _INSEE:
+        # It has the form of a postal code, and would be taken for that of another town.
+        raise ValueRefusedError(mark("a town is written as its postal code, then its INSEE code"))
+    return write(descriptor, _value(field, scope))
 
 
 def _value(field: SimpleField, scope: Scope) -> Value:

@@ -198,8 +198,9 @@ def _explained(error: ValidationError, content: Map[str, Any]) -> MappingError:
 def _place(location: tuple[int | str, ...], content: Map[str, Any]) -> str:
     """The field by its key, which whoever wrote the file knows it by; or where it stands."""
     match location:
-        case ("field", int(index), *_):
+        case ("field", int(index), *inside):
             entry = content["field"][index]
             key = entry.get("key") if isinstance(entry, dict) else None
-            return f"[[field]] {index + 1}" + (f" ({key[:80]})" if isinstance(key, str) else "")
+            named = f" ({key[:80]})" if isinstance(key, str) and key else ""
+            return f"[[field]] {index + 1}{named}" + (f" {inside[0]}" if inside else "")
     return ".".join(str(part) for part in location)[:80] or "-"

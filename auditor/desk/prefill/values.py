@@ -132,11 +132,11 @@ def _summary(scope: Scope) -> str:
 def _letters(scope: Scope, applicant: Applicant) -> str:
     words = scope.words
     names = {
-        Axis.INTEROPERABILITY: words("interoperability"),
-        Axis.SECURITY: words("security"),
-        Axis.ACCESSIBILITY: words("accessibility"),
-        Axis.REVERSIBILITY: words("reversibility"),
-        Axis.SOBRIETY: words("sobriety"),
+        Axis.INTEROPERABILITY: words("Interoperability"),
+        Axis.SECURITY: words("Security"),
+        Axis.ACCESSIBILITY: words("Accessibility"),
+        Axis.REVERSIBILITY: words("Reversibility"),
+        Axis.SOBRIETY: words("Sobriety"),
     }
     return ", ".join(
         f"{names[score.axis]} {score.letter or words('not rated')}" for score in applicant.scores

@@ -52,7 +52,7 @@ def write(descriptor: Descriptor, value: Value) -> Written:
     if descriptor.type in CLOSED:
         raise ValueRefusedError(CLOSED[descriptor.type])
     written = _WRITERS[descriptor.type](descriptor, value)
-    if not written:
+    if not written or (isinstance(written, tuple) and not all(written)):
         raise ValueRefusedError(mark("it is empty"))
     return written
 

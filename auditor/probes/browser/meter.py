@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from auditor.domains import site_of
 from auditor.facts.page import Request
 from auditor.model import Cause
+from auditor.urls import host_of
 
 #: Requests that are kept one by one; beyond, they are counted only.
 REQUEST_LIMIT = 2000
@@ -116,7 +116,7 @@ def _receive_head(transfer: _Transfer, response: dict[str, Any]) -> None:
 
 
 def _request(transfer: _Transfer, home: str) -> Request:
-    host = urlsplit(transfer.url).hostname or ""
+    host = host_of(transfer.url)
     return Request(
         url=transfer.url[:_URL_LIMIT],
         type=transfer.type,

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from auditor.facts.page import AxeRun, Cookie, Overlay, PageVisit, Screenshot
 from auditor.model import Cause
@@ -24,6 +23,7 @@ from auditor.probes.browser.meter import Meter
 from auditor.probes.browser.overlays import EXPRESSION, read_overlays
 from auditor.probes.browser.picture import take_screenshot
 from auditor.probes.presence import why_no_page
+from auditor.urls import host_of
 
 #: CSS pixels of a common desktop screen.
 VIEWPORT = (1920, 1080)
@@ -108,7 +108,7 @@ class Visit:
         finally:
             for session in self._sessions:
                 self._connection.listen(session, None)
-        requests = self._meter.requests(urlsplit(page).hostname or "")
+        requests = self._meter.requests(host_of(page))
         return PageVisit(
             observed_at=observed_at,
             asked=url,
@@ -247,7 +247,7 @@ class Visit:
             )
         except (DevToolsError, TimeoutError):
             return None
-        return read_cookies(answer["cookies"], urlsplit(page).hostname or "", datetime.now(UTC))
+        return read_cookies(answer["cookies"], host_of(page), datetime.now(UTC))
 
     async def _look(self) -> tuple[tuple[Overlay, ...] | None, Screenshot | None]:
         """What stands before the page, and a picture of it; None for what cannot be had in time."""
@@ -402,7 +402,7 @@ class Visit:
         """Why a page was not reached: the proxy knows better than Chromium, which sees only the proxy."""
         if self._proxy.exhausted:
             return Cause.TOO_LARGE
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         trouble = self._proxy.trouble
         if host in trouble:
             return trouble[host]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from auditor.facts.http import HttpSite
 from auditor.facts.sample import Sample
 from auditor.model import Cause
-from auditor.network import Network
-from auditor.network.http import open_client
+from auditor.network.http import Client
 from auditor.probe import ProbeFailed, probe
 from auditor.probes.sample.crawl import Crawl
 
 
 @probe("sample", deadline=75)
-async def sample(site: HttpSite, network: Network) -> Sample:
+async def sample(site: HttpSite, client: Client) -> Sample:
     """Walk through the site from its home page, as robots.txt permits (RFC 9309).
 
     Raises:
@@ -20,5 +19,4 @@ async def sample(site: HttpSite, network: Network) -> Sample:
     """
     if site.landing is None:
         raise ProbeFailed(site.best.cause or Cause.NOT_FOUND, site.best.detail)
-    async with open_client(network) as client:
-        return await Crawl(client, site.landing).run()
+    return await Crawl(client, site.landing).run()

@@ -20,6 +20,7 @@ from auditor.probes.sample.reading import Content, read
 from auditor.probes.sample.robots import Rules
 from auditor.probes.sample.routes import WANTED, WELL_KNOWN, roles_of
 from auditor.probes.trails import follow
+from auditor.urls import host_of
 
 #: Pages of a sample, at most; and those of them that no duty asks for.
 PAGES = 16
@@ -77,7 +78,7 @@ class Crawl:
     def __init__(self, client: Client, home: str) -> None:
         self._client = client
         self._home = home
-        self._domain = registrable_domain(urlsplit(home).hostname or "")
+        self._domain = registrable_domain(host_of(home))
         self._rules = Rules(client)
         self._links: dict[Link, int] = {}
         self._ways: dict[Role, str] = {}
@@ -234,9 +235,9 @@ class Crawl:
         """Whether an address is of the same site: its domain, or its very host when it has none."""
         if not _is_web(url):
             return False
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         if self._domain is None:
-            return host == urlsplit(self._home).hostname
+            return host == host_of(self._home)
         return registrable_domain(host) == self._domain
 
     def _referrer(self, url: str) -> str:
@@ -260,7 +261,7 @@ def _is_page(url: str) -> bool:
 
 
 def _is_identity_provider(url: str) -> bool:
-    return (urlsplit(url).hostname or "").endswith(_IDENTITY_PROVIDERS)
+    return host_of(url).endswith(_IDENTITY_PROVIDERS)
 
 
 def _is_calendar(url: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 from urllib.parse import urljoin
@@ -13,7 +14,7 @@ from lxml import etree
 
 from auditor.facts.sample import FEW, STRUCTURED, Form, Heading, Image, Link, Relation, Skeleton, Zone
 from auditor.network.http import Response
-from auditor.probes.sample.encoding import text_of
+from auditor.probes.encoding import text_of
 from auditor.probes.sample.skeleton import skeleton_of
 
 #: Bytes of HTML that are parsed.
@@ -102,7 +103,7 @@ class _Reader:
     """One passage through the tree, in the order of the document."""
 
     def __init__(self, url: str, content: Content) -> None:
-        self._base = url
+        self._set_base(url)
         self._found = content
         self._lines: list[str] = [""]
         self._length = 0
@@ -125,7 +126,7 @@ class _Reader:
         """Go through the document; what is not shown is passed over, but for what it says of the page."""
         base = root.find(".//base[@href]")
         if base is not None:
-            self._base = _joined(self._base, base.get("href", "")) or self._base
+            self._set_base(self._address(base.get("href", "")) or self._base)
         self._found.language = _short(root.get("lang", ""))
         unseen: etree._Element | None = None
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -142,16 +143,30 @@ class _Reader:
         if self._length > TEXT:
             self._found.left_out += 1
 
+    def _set_base(self, url: str) -> None:
+        """The address that others are relative to, and that of the root of its site, if it is of a site."""
+        root = _joined(url, "/")
+        self._base, self._root = url, root if root not in ("", "/") else url
+
+    def _address(self, written: str) -> str:
+        """An address in full; empty for what is none."""
+        written = written.strip()
+        # Of one that begins at the root, the same in all the pages of a site, the page is no part.
+        base = self._root if written[:1] == "/" != written[1:2] else self._base
+        return _joined_once(base, written) if len(written) <= _ADDRESS else _joined(base, written)
+
     def _start(self, element: etree._Element) -> None:
-        zone = _zone(element)
+        tag = str(element.tag)
+        zone = _zone(tag, element)
         if zone:
             self._zones.append((element, zone))
-        if element.tag not in _UNSEEN:
-            if element.tag not in _INSIDE_LINES:
+        if tag not in _UNSEEN:
+            if tag not in _INSIDE_LINES:
                 self._break()
             self._say(element.text)
-        if element.get("itemtype"):
-            _add(self._found.itemtypes, _short(element.get("itemtype", "")))
+        itemtype = element.get("itemtype")
+        if itemtype:
+            _add(self._found.itemtypes, _short(itemtype))
         self._take(element, self._zones[-1][1] if self._zones else Zone.UNKNOWN)
 
     def _end(self, element: etree._Element) -> None:
@@ -167,9 +182,10 @@ class _Reader:
             take(element, zone)
 
     def _say(self, text: str | None) -> None:
-        said = _BLANKS.sub(" ", text[:TEXT]) if text else ""
-        if said == " " and self._lines[-1][-1:] in ("", " "):
+        text = text[:TEXT] if text else ""
+        if not text or (text.isspace() and self._lines[-1][-1:] in ("", " ")):
             return  # between two tags: pages are indented
+        said = _BLANKS.sub(" ", text)
         if self._length < TEXT:
             self._lines[-1] += said
         self._length += len(said)
@@ -187,7 +203,7 @@ class _Reader:
             _add(self._found.names, (_short(name).lower(), _folded(element.get("content", ""))[:_ADDRESS]))
 
     def _relation(self, element: etree._Element, _: Zone) -> None:
-        url = _joined(self._base, element.get("href", "")) if element.get("href") else ""
+        url = self._address(element.get("href", "")) if element.get("href") else ""
         if url:
             known = {name: _short(element.get(name, "")) for name in ("rel", "type", "title")}
             language = _short(element.get("hreflang", ""))
@@ -195,7 +211,9 @@ class _Reader:
 
     def _heading(self, element: etree._Element, _: Zone) -> None:
         if len(self._found.headings) < HEADINGS:
-            self._found.headings.append(Heading(level=int(str(element.tag)[1]), text=_name(element)))
+            self._found.headings.append(
+                Heading(level=int(str(element.tag)[1]), text=_name(element, _written(element)))
+            )
 
     def _link(self, element: etree._Element, zone: Zone) -> None:
         if element.tag == "a" and element.get("href") is None:
@@ -203,11 +221,11 @@ class _Reader:
         if len(self._found.links) >= LINKS:
             self._found.left_out += 1
             return
-        written = _folded("".join(_texts(element)))
+        written = _written(element)
         self._found.links.append(
             Link(
-                url=_joined(self._base, element.get("href", "")) if element.tag == "a" else "",
-                text=_name(element),
+                url=self._address(element.get("href", "")) if element.tag == "a" else "",
+                text=_name(element, written),
                 zone=zone,
                 image=not written and any(item.tag == "img" for item in _inside(element)),
                 marks=_short(f"{element.get('class', '')} {element.get('id', '')}"),
@@ -219,7 +237,7 @@ class _Reader:
     def _image(self, element: etree._Element, zone: Zone) -> None:
         if len(self._found.images) < IMAGES:
             alt = element.get("alt")
-            url = _joined(self._base, element.get("src", ""))
+            url = self._address(element.get("src", ""))
             self._found.images.append(Image(url=url, alt=None if alt is None else _short(alt), zone=zone))
 
     def _form(self, element: etree._Element, _: Zone) -> None:
@@ -230,19 +248,19 @@ class _Reader:
             for item in _inside(element, _MANY)
             if item.tag in ("input", "select", "textarea") and item.get("type") != "hidden"
         )
-        action = _joined(self._base, element.get("action", "")) or self._base
+        action = self._address(element.get("action", "")) or self._base
         method = _short(element.get("method", "get")).lower()
         _add(self._found.forms, Form(action=action, method=method, fields=tuple(islice(fields, FEW))))
 
     def _frame(self, element: etree._Element, _: Zone) -> None:
-        _add(self._found.frames, _joined(self._base, element.get("src", "")))
+        _add(self._found.frames, self._address(element.get("src", "")))
 
     def _script(self, element: etree._Element, _: Zone) -> None:
         text = element.text or ""
         if element.get("type", "").strip().lower() == "application/ld+json":
             _add(self._found.structured, text.strip()[:STRUCTURED])
         elif element.get("src"):
-            _add(self._found.scripts, _joined(self._base, element.get("src", "")))
+            _add(self._found.scripts, self._address(element.get("src", "")))
         elif text.strip():
             _add(self._found.inline, _folded(text[: 4 * _INLINE])[:_INLINE])
 
@@ -251,9 +269,8 @@ class _Reader:
 _TELLING = frozenset(("meta", "link", "script"))
 
 
-def _zone(element: etree._Element) -> Zone | None:
+def _zone(tag: str, element: etree._Element) -> Zone | None:
     """The landmark that an element opens."""
-    tag = str(element.tag)
     zone = _ROLES.get(element.get("role", "")) or _ZONES.get(tag)
     if zone or tag not in ("div", "section", "td", "ul", "table"):
         return zone
@@ -263,12 +280,16 @@ def _zone(element: etree._Element) -> Zone | None:
     return Zone.FOOTER if named[1] else Zone.HEADER if named[2] else Zone.NAVIGATION
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: etree._Element, written: str) -> str:
     """What an element is called (a part of the Accessible Name and Description Computation 1.2)."""
     label = _folded(element.get("aria-label", ""))
-    text = _folded("".join(_texts(element)))
     pictured = (item.get("alt") or "" for item in _inside(element) if item.tag == "img")
-    return _short(label or text or _folded(" ".join(pictured)) or element.get("title", ""))
+    return _short(label or written or _folded(" ".join(pictured)) or element.get("title", ""))
+
+
+def _written(element: etree._Element) -> str:
+    """The text inside, on one line."""
+    return _folded("".join(_texts(element)))
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -292,7 +313,7 @@ def _add(found: list[T], item: T) -> None:
 
 
 def _folded(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _short(text: str) -> str:
@@ -300,8 +321,11 @@ def _short(text: str) -> str:
 
 
 def _joined(base: str, written: str) -> str:
-    """An address in full; empty for what is none."""
     try:
-        return urljoin(base, written.strip())[:_ADDRESS]
+        return urljoin(base, written)[:_ADDRESS]
     except ValueError:
         return ""
+
+
+#: The pages of a site share their menus, hence most of their links.
+_joined_once = lru_cache(maxsize=4_096)(_joined)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from auditor.facts.sample import Link, Role
 from auditor.plaintext import plain
+from auditor.urls import path_of
 
 #: What a link to a page of each role is called (plain text), and what its address ends with. The order is
 #: that in which pages are asked for: what the law asks for first.
@@ -95,9 +96,6 @@ def roles_of(link: Link) -> tuple[Role, ...]:
 
 def roles_at(url: str) -> tuple[Role, ...]:
     """The roles that the end of an address names."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return ()
+    path = unquote(path_of(url))
     last = plain(path.rstrip("/").rpartition("/")[2]).replace("_", "-").replace(" ", "-")
     return tuple(role for role, (_, pattern) in _PATTERNS.items() if last and pattern.fullmatch(last))

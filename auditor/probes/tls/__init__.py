@@ -6,6 +6,7 @@ import asyncio
 import base64
 import ssl
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer
@@ -24,7 +25,7 @@ _CHAIN_LIMIT = 12
 
 @probe("tls", deadline=60)
 async def tls_server(target: Target, network: Network) -> TlsServer:
-    """A real handshake with each address, then one ClientHello for each version.
+    """A real handshake with each address, then one ClientHello for each other version.
 
     That every address refuses the connection is worth knowing, too: nothing there speaks TLS.
 
@@ -53,16 +54,18 @@ async def _look(network: Network, host: str, address: str, port: int) -> TlsEndp
     """One address, one connection at a time."""
     endpoint = await _shake_hands(network, host, address, port)
     if endpoint.cause in (None, Cause.TLS_FAILED, Cause.RESET):
-        versions = {name: await ask_version(network, host, address, port, name) for name in VERSIONS}
+        shown = {endpoint.version: Offer.OFFERED}  # what was spoken need not be asked
+        versions = {
+            name: shown.get(name) or await ask_version(network, host, address, port, name)
+            for name in VERSIONS
+        }
         endpoint = endpoint.model_copy(update={"versions": versions})
     return endpoint
 
 
 async def _shake_hands(network: Network, host: str, address: str, port: int) -> TlsEndpoint:
-    context = permissive_context()
-    context.set_alpn_protocols(["h2", "http/1.1"])
     try:
-        _, writer = await network.connect(address, port, tls=context, server_name=host)
+        _, writer = await network.connect(address, port, tls=_context(), server_name=host)
     except ConnectionFailed as failure:
         return TlsEndpoint(address=address, port=port, cause=failure.cause, detail=str(failure))
     session = writer.get_extra_info("ssl_object")
@@ -78,6 +81,13 @@ async def _shake_hands(network: Network, host: str, address: str, port: int) -> 
     # The facts are taken: waiting for the server's close_notify would only lose time.
     writer.transport.abort()
     return endpoint
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    context = permissive_context()
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    return context
 
 
 def _chain(session: Any) -> list[bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from auditor.targets.codes import department_of
 from auditor.targets.sources.source import (
     Entry,
     Record,
@@ -20,7 +21,6 @@ from auditor.targets.sources.source import (
     once,
     text_of,
 )
-from auditor.targets.town import department_of
 
 #: Town halls of former communes, and offices of a town hall: their town has a town hall of its own.
 _SECONDARY = re.compile(r"d[ée]l[ée]gu[ée]e?|annexe|associ[ée]e?", re.IGNORECASE)

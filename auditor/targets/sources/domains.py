@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from auditor.targets.codes import department_of
 from auditor.targets.sources.source import Entry, Record, Source, number_of, once, text_of
-from auditor.targets.town import department_of
 
 #: What each field is called, the likeliest first, without accents or capitals.
 NAMES: Mapping[str, tuple[str, ...]] = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from auditor.domains import registrable_domain
+from auditor.domains import registrable_domain, site_of
 from auditor.facts.sample import Link, Sample, SamplePage
 from auditor.plaintext import plain
+from auditor.urls import parts_of
 from checks.public_service.accessibility.conformity import mentions_in
+from checks.texts import plain_text
 
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 
@@ -33,11 +34,10 @@ _READ = 20_000
 
 def address(url: str) -> str:
     """An address to compare: scheme, "www.", fragment and final slash make no other page."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = parts_of(url)
+    if parts is None:
         return url
-    host = parts.netloc.lower().removeprefix("www.")
+    host = parts.authority.removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
 
@@ -54,17 +54,18 @@ def is_document(url: str) -> bool:
 
 def is_on_site(url: str, sample: Sample) -> bool:
     """Whether an address is under the domain of the site."""
-    try:
-        there, here = urlsplit(url).hostname or "", urlsplit(sample.home).hostname or ""
-    except ValueError:
+    there, here = parts_of(url), parts_of(sample.home)
+    if there is None or here is None:
         return False
-    return there == here or (registrable_domain(there) or there) == registrable_domain(here)
+    return there.host == here.host or site_of(there.host) == registrable_domain(here.host)
 
 
 def names_accessibility(link: Link) -> bool:
     """Whether a link is called as one to the accessibility page of the site is."""
     text = plain(link.text)
-    return link.url.startswith("http") and (_NAMED.search(text) is not None or bool(mentions_in(text)))
+    if not link.url.startswith("http") or ("accessibilite" not in text and "rgaa" not in text):
+        return False
+    return _NAMED.search(text) is not None or bool(mentions_in(text))
 
 
 def is_about_buildings(page: SamplePage) -> bool:
@@ -80,7 +81,7 @@ def speaks_of_buildings(text: str) -> bool:
 
 def is_foreign(page: SamplePage) -> bool:
     """Whether a page is in English: the texts of French law are then looked for in vain."""
-    text = plain(page.text[:_READ])
+    text = plain_text(page.text[:_READ])
     english = len(_ENGLISH.findall(text))
     return english >= _ENOUGH and english > len(_FRENCH.findall(text))
 

@@ -55,6 +55,8 @@ class State(StrEnum):
 
 def states_in(text: str) -> tuple[State, ...]:
     """The states that a plain text declares, each once; those that it lists to explain them are none."""
+    if "conform" not in text:
+        return ()
     text = text[:READ]
     found = (
         state_named(match[0])
@@ -67,6 +69,8 @@ def states_in(text: str) -> tuple[State, ...]:
 
 def mentions_in(text: str) -> tuple[State, ...]:
     """The states of the mentions that a plain text holds, each once."""
+    if "conforme" not in text:
+        return ()
     text = text[:READ]
     found = [match["level"] for pattern in (_MENTION, _OF_THE_RULES) for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(map(state_named, found)))

@@ -29,11 +29,14 @@ _AROUND = (Zone.HEADER, Zone.NAVIGATION, Zone.FOOTER)
 
 #: What the model says of the ways of appeal, and how each is known again.
 _WAYS = (
-    ("formulaire du Défenseur des droits", r"\bformulaire|\becri(?:re|vez)\b|\bmessage\b|\ben ligne\b"),
-    ("délégué du Défenseur des droits", r"\bdelegue"),
+    (
+        "formulaire du Défenseur des droits",
+        re.compile(r"\bformulaire|\becri(?:re|vez)\b|\bmessage\b|\ben ligne\b"),
+    ),
+    ("délégué du Défenseur des droits", re.compile(r"\bdelegue")),
     (
         "courrier gratuit\N{NO-BREAK SPACE}: Libre réponse 71120, 75342 Paris CEDEX 07",
-        r"\b71120\b|\blibre reponse",
+        re.compile(r"\b71120\b|\blibre reponse"),
     ),
 )
 _FORM_URL = re.compile(r"^https?://(?:www\.|formulaire\.)?defenseurdesdroits\.fr")
@@ -92,7 +95,7 @@ def appeal(sample: Sample) -> Iterator[Finding]:
     missing = tuple(
         name
         for number, (name, pattern) in enumerate(_WAYS)
-        if not re.search(pattern, text) and not (number == 0 and formal)
+        if not pattern.search(text) and not (number == 0 and formal)
     )
     here = place(found.page.url, found.written_under(Part.RECOURSE))
     if missing:

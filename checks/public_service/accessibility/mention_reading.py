@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from auditor.facts.sample import Sample
+from auditor.check import once_a_fact
+from auditor.facts.sample import Sample, SamplePage
 from auditor.plaintext import plain
 from checks.public_service.accessibility.addresses import address, addresses_of, names_accessibility
 from checks.public_service.accessibility.conformity import READ, State, mentions_in, state_alone
 from checks.public_service.accessibility.statement_reading import Statement, statement_of
+from checks.texts import plain_lines
 
 #: A line that begins a mention and does not end it: "Accessibilité : non", "Accessibilité : 75 %".
 _BEGUN = re.compile(r"^accessibilite(?: numerique| du site(?: internet| web)?| web)? ?:[^:]{0,40}$")
@@ -32,6 +34,7 @@ class Mention:
     image: bool = False
 
 
+@once_a_fact
 def mentions_of(sample: Sample) -> tuple[Mention, ...]:
     """The mentions of the home page that tell a state, each state once.
 
@@ -52,7 +55,7 @@ def begun_mentions_of(sample: Sample) -> tuple[Mention, ...]:
         for link in sample.links_of(home)
         if names_accessibility(link) or address(link.url) in targets
     ]
-    lines = [Mention(line, None) for line in home.text[:READ].split("\n") if _BEGUN.search(plain(line))]
+    lines = [Mention(line, None) for line, said in _lines_of(home) if _BEGUN.search(said)]
     return tuple(dict.fromkeys((*lines, *links)))
 
 
@@ -69,12 +72,18 @@ def _in_images(sample: Sample) -> Iterator[Mention]:
 
 
 def _in_text(sample: Sample) -> Iterator[Mention]:
-    lines = sample.pages[0].text[:READ].split("\n")
-    for line in lines:
-        yield from _read(line)
-    for first, second in pairwise(lines):
-        if plain(first).rstrip(" :").endswith(("accessibilite", "accessibilite numerique")):
+    lines = tuple(_lines_of(sample.pages[0]))
+    for line, said in lines:
+        yield from (Mention(line, state) for state in mentions_in(said))
+    for (first, said), (second, _) in pairwise(lines):
+        if said.rstrip(" :").endswith(("accessibilite", "accessibilite numerique")):
             yield from _read(f"{first} {second}")
+
+
+def _lines_of(page: SamplePage) -> Iterator[tuple[str, str]]:
+    """The lines of a page as they are written, and plain."""
+    text = page.text[:READ]
+    return zip(text.split("\n"), plain_lines(text), strict=True)
 
 
 def _read(text: str) -> Iterator[Mention]:

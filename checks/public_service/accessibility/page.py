@@ -78,7 +78,8 @@ def _linked(sample: Sample) -> Iterator[SamplePage]:
 
 def _reached(sample: Sample, targets: frozenset[str]) -> Iterator[Finding]:
     pages = list(pages_of_site(sample))
-    without = [page for page in pages if not _leads(sample, page, targets)]
+    ways = _ways(sample, targets)
+    without = [page for page in pages if ways.isdisjoint(page.links) and not addresses_of(page) & targets]
     home = sample.pages[0]
     if home in without:
         if sample.why_silent is not None:
@@ -96,12 +97,10 @@ def _reached(sample: Sample, targets: frozenset[str]) -> Iterator[Finding]:
         yield untested(sample.why_silent or Cause.NEEDS_SCRIPT)
 
 
-def _leads(sample: Sample, page: SamplePage, targets: frozenset[str]) -> bool:
-    """Whether a page has a link to the target, or one called so, or is the target."""
-    if addresses_of(page) & targets:
-        return True
-    return any(
-        address(link.url) in targets or names_accessibility(link)
-        for link in sample.links_of(page)
-        if link.url
+def _ways(sample: Sample, targets: frozenset[str]) -> frozenset[int]:
+    """The links to the target, or called so, by their numbers."""
+    return frozenset(
+        number
+        for number, link in enumerate(sample.links)
+        if link.url and (address(link.url) in targets or names_accessibility(link))
     )

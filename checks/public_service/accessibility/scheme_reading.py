@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from auditor.check import place
+from auditor.check import once_a_fact, place
 from auditor.facts.sample import Link, Role, Sample, SamplePage, Zone
 from auditor.model import Cause, Place
 from auditor.plaintext import plain
+from auditor.urls import path_of
 from checks.public_service.accessibility.addresses import address, addresses_of, speaks_of_buildings
 from checks.public_service.accessibility.conformity import READ
 from checks.public_service.accessibility.statement_reading import Statement, statement_of
+from checks.texts import plain_lines, plain_text
 
 #: What each is called. Plans and schemes of other matters are told by what stands around.
 _SCHEME = re.compile(
@@ -78,9 +80,12 @@ def _pages(sample: Sample, role: Role, pattern: re.Pattern[str]) -> Iterator[Tra
 
 
 def _links(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
+    named = tuple(_named(sample, pattern))
+    if not named:
+        return
     unread = {one: page for page in sample.pages if not page.readable for one in addresses_of(page)}
     read = {one: page for page in sample.readable for one in addresses_of(page)}
-    for link, where in _named(sample, pattern):
+    for link, where in named:
         page = read.get(address(link.url))
         if page is not None and not _is_of_sites(page):
             continue
@@ -94,7 +99,20 @@ def _links(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
 
 
 def _named(sample: Sample, pattern: re.Pattern[str]) -> Iterator[tuple[Link, SamplePage]]:
-    """The links that are called so: in the text of the statement; elsewhere, if they name accessibility."""
+    """The links that are called so."""
+    return ((link, page) for text, link, page in _of_sites(sample) if pattern.search(text))
+
+
+@once_a_fact
+def _of_sites(sample: Sample) -> tuple[tuple[str, Link, SamplePage], ...]:
+    """The links that may lead to such a document, each once, with what they are called.
+
+    In the text of the statement those on no other matter; elsewhere, those that name accessibility.
+    """
+    return tuple(_linked(sample))
+
+
+def _linked(sample: Sample) -> Iterator[tuple[str, Link, SamplePage]]:
     statement = statement_of(sample)
     first = (statement.page,) if isinstance(statement, Statement) else ()
     seen: set[int] = set()
@@ -107,9 +125,8 @@ def _named(sample: Sample, pattern: re.Pattern[str]) -> Iterator[tuple[Link, Sam
             seen.add(number)
             text = plain(f"{link.text} {_last_of(link.url)}")
             inside = in_statement and link.zone not in _AROUND and not _OTHER_MATTERS.search(text)
-            fits = pattern.search(text) and not speaks_of_buildings(text)
-            if fits and (inside or _ACCESSIBLE.search(text)):
-                yield link, page
+            if (inside or _ACCESSIBLE.search(text)) and not speaks_of_buildings(text):
+                yield text, link, page
 
 
 def _sentences(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
@@ -117,8 +134,11 @@ def _sentences(sample: Sample, pattern: re.Pattern[str]) -> Iterator[Trace]:
     found = statement_of(sample)
     pages = [page for page in sample.of(Role.SCHEME) if _is_of_sites(page)]
     for page in (*([found.page] if isinstance(found, Statement) else []), *pages):
+        text = "\n".join(plain_lines(page.text[:READ]))
+        if not pattern.search(text):
+            continue
         menus = {plain(link.text) for link in sample.links_of(page) if link.zone in _AROUND}
-        for said in _SENTENCE.split(_plain_lines(page)):
+        for said in _SENTENCE.split(text):
             if pattern.search(said) and said not in menus and not _is_another(said):
                 yield Trace(said, place(page.url, said), said)
 
@@ -130,11 +150,6 @@ def _is_another(said: str) -> bool:
     return _OTHER_MATTERS.search(said) is not None and not _ACCESSIBLE.search(said)
 
 
-def _plain_lines(page: SamplePage) -> str:
-    """The text of a page, plain, a line for each block."""
-    return "\n".join(plain(line) for line in page.text[:READ].split("\n"))
-
-
 def _heading(page: SamplePage, pattern: re.Pattern[str]) -> str:
     """What a page is called: its headings that name the document, its title, the end of its address."""
     named = [plain(heading.text) for heading in page.headings if pattern.search(plain(heading.text))]
@@ -143,16 +158,13 @@ def _heading(page: SamplePage, pattern: re.Pattern[str]) -> str:
 
 def _last_of(url: str) -> str:
     """The end of the path of an address, as words; the folders above it often tell when it was filed."""
-    try:
-        last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return ""
+    last = unquote(path_of(url)).rstrip("/").rpartition("/")[2]
     return re.sub(r"(?<![0-9])-|-(?![0-9])", " ", plain(last).replace("_", "-"))[:_NAME]
 
 
 def _body(page: SamplePage, pattern: re.Pattern[str]) -> str:
     """What stands in a page from where it first names the document."""
-    text = plain(page.text[:READ])
+    text = plain_text(page.text[:READ])
     named = pattern.search(text)
     return text[named.start() :] if named else ""
 
@@ -162,4 +174,4 @@ def _is_of_sites(page: SamplePage) -> bool:
     called = plain(" ".join((page.title, *(heading.text for heading in page.headings))))
     if _ACCESSIBLE.search(called) and not speaks_of_buildings(called):
         return True
-    return _OF_SITES.search(plain(page.text[:READ])) is not None
+    return _OF_SITES.search(plain_text(page.text[:READ])) is not None

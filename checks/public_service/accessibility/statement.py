@@ -14,6 +14,7 @@ from checks.public_service.accessibility.conformity import READ, State
 from checks.public_service.accessibility.model_headings import OF_FAULTS, OPTIONAL, Part
 from checks.public_service.accessibility.statement_dates import holds_until, newest
 from checks.public_service.accessibility.statement_reading import Missing, Statement, statement_of
+from checks.texts import has_any
 
 #: Parts that the law itself asks for (decree 2019-768); the other headings are the model's.
 _LAWFUL = (
@@ -30,6 +31,9 @@ _BLANK = re.compile(
     r"\[(?:nom|url|lister|indiquer|detailler|date|pourcentage|jj|totalement|facultatif|liens?|liste)\b[^\]\n]{0,200}\]"
     r"|\bjj mois aaaa\b|\bjj/mm/aaaa\b|\bsociete nnn\b|\bxx/xx/xxxx\b|\bxx ?%|\blorem ipsum\b"
 )
+
+#: Each holds one of these.
+_OF_BLANKS = ("[", "jj", "nnn", "xx", "lorem ipsum")
 
 #: What the part on contact says, whatever it is called; "Contact" alone stands in every menu.
 _TO_TURN_TO = r"\bsignaler\b|\bn'arrivez pas a\b|\bsous une autre forme\b|\balternative accessible\b"
@@ -105,7 +109,7 @@ def _flaws(found: Statement) -> Iterator[Finding]:
         yield failed(f"{code}.headings", here, missing=headings)
     if not found.cites_law:
         yield failed(f"{code}.without-law", here)
-    blank = _BLANK.search(found.text[:READ])
+    blank = _BLANK.search(found.text[:READ]) if has_any(found.text, *_OF_BLANKS) else None
     if blank is not None:
         yield failed(f"{code}.blank", place(found.page.url, blank[0]), found=blank[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from auditor.check import inapplicable, once_a_fact, place, untested
@@ -22,6 +23,7 @@ from checks.public_service.accessibility.audits import rates_in
 from checks.public_service.accessibility.conformity import READ, State, states_in
 from checks.public_service.accessibility.model_headings import COMMON, Part, part_named
 from checks.public_service.accessibility.statement_dates import Dated, dates_of
+from checks.texts import plain_text
 
 #: Lines of a page that may open a part.
 _LINES = 800
@@ -68,7 +70,7 @@ class Statement:
     rates: tuple[float, ...] = ()
     dates: tuple[Dated, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All of it, plain."""
         return self.under(None, *Part)
@@ -185,7 +187,7 @@ def _sections(page: SamplePage) -> Iterator[Section]:
 
 def _has_legal_wording(page: SamplePage) -> bool:
     """Whether a page declares a state by the rules, though without the headings of the model."""
-    text = plain(page.text[:READ])
+    text = plain_text(page.text[:READ])
     return "declaration" in text and _LEGAL.search(text) is not None and bool(states_in(text))
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.model import Cause, Outcome
+from checks.interoperability.journey import _ACCOUNT, _BOUND, _FREE
 from tests.checks.facts import run
 from tests.checks.samples import sample_of
 
@@ -91,3 +94,8 @@ def test_a_page_that_did_not_come():
 
 def test_a_very_long_line_is_read_in_time():
     assert said("<p>" + "compte vous devez " * 2_000 + "</p>") == "inapplicable"
+
+
+@given(st.from_regex(_BOUND) | st.from_regex(_FREE))
+def test_what_is_looked_for_holds_one_of_the_words_that_are_looked_for_first(said):
+    assert any(word in said for word in _ACCOUNT)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.model import Cause
+from checks.public_service.legal_notice import _HOST, _OF_HOST
 from tests.checks.facts import run
 from tests.checks.samples import answered, good_pages, sample_but, sample_everywhere, sample_of
 
@@ -213,3 +216,8 @@ def test_hostile_texts_are_shown_cut():
     for subject in ALL:
         for found in run(f"public_service.{subject}", sample):
             assert all(len(item.excerpt) <= 400 for item in found.places)
+
+
+@given(st.from_regex(_HOST))
+def test_what_is_looked_for_holds_one_of_the_words_that_are_looked_for_first(said):
+    assert any(word in said for word in _OF_HOST)

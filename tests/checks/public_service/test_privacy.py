@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.model import Cause
+from checks.public_service.privacy import _OF_OFFICER, _OFFICER
 from tests.checks.facts import run
 from tests.checks.samples import answered, good_pages, sample_but, sample_everywhere, sample_of
 
@@ -173,3 +176,8 @@ def test_other_links_so_called_keep_silence():
     sample = sample_everywhere('<a href="/donnees-personnelles/">', '<a href="https://agglo.example/rgpd">')
     assert said("privacy", sample) == [("untested", "")]
     assert said(DPO, sample) == [("untested", "")]
+
+
+@given(st.from_regex(_OFFICER))
+def test_what_is_looked_for_holds_one_of_the_words_that_are_looked_for_first(said):
+    assert any(word in said for word in _OF_OFFICER)

@@ -10,14 +10,17 @@ import pytest
 from auditor.facts.sample import Role, Sample, SamplePage
 from auditor.model import Cause
 from auditor.network import AddressPolicy
+from auditor.network.http import open_client
 from auditor.probe import ProbeFailed
+from auditor.probes.http import http_site
 from auditor.probes.sample import crawl, sample
 from auditor.probes.sample.crawl import OTHERS, PAGES, Crawl
 from auditor.probes.sample.robots import PRODUCT
 from tests.checks.facts import site
 from tests.checks.samples import HOME, Shelf, answered, redirected
 from tests.servers.http import answer, endless, redirect, web
-from tests.servers.networks import HOST, network
+from tests.servers.networks import HOST, network, target
+from tests.servers.tcp import free_port
 
 
 def walk(pages, home: str = HOME) -> tuple[Sample, list[str]]:
@@ -392,10 +395,10 @@ def test_a_walk_through_pages_of_five_hundred_links_takes_no_time():
 
 async def seen_from(pages, **headers) -> tuple[Sample, list[bytes]]:
     async with web(pages) as server:
-        way = network({80: server.port, 443: server.port})
         url = f"http://{HOST}/"
         landing = site().model_copy(update={"landing": url})
-        return await sample.function(site=landing, network=way), server.heads
+        async with open_client(network({80: server.port, 443: server.port})) as client:
+            return await sample.function(site=landing, client=client), server.heads
 
 
 async def test_a_site_from_a_server():
@@ -411,6 +414,17 @@ async def test_a_site_from_a_server():
     assert heads[0].startswith(b"GET /robots.txt ")
     assert not any(head.startswith(b"GET /ml ") for head in heads)
     assert all(head.startswith(b"GET ") and b"Beffroi/" in head for head in heads)
+
+
+async def test_the_home_page_that_was_seen_is_not_asked_for_again():
+    async with web({"/": redirect("/accueil"), "/accueil": answer(PAGE.encode())}) as server:
+        asked = target(url=f"http://{HOST}/", secure_asked=False)
+        async with open_client(network({80: server.port, 443: free_port()})) as client:
+            found = await http_site.function(asked, client)
+            seen = await sample.function(site=found, client=client)
+    asked = [head.split(b" ")[1] for head in server.heads]
+    assert (asked.count(b"/"), asked.count(b"/accueil")) == (1, 1)
+    assert (seen.pages[0].title, seen.pages[0].status, seen.pages[0].url) == ("Page", 200, found.landing)
 
 
 async def test_a_site_of_bad_manners_from_a_server():
@@ -433,5 +447,5 @@ async def test_a_site_of_bad_manners_from_a_server():
 async def test_a_site_that_gave_no_page_is_not_walked_through():
     nothing = site().model_copy(update={"landing": None})
     with pytest.raises(ProbeFailed):
-        await sample.function(site=nothing, network=network({}))
+        await sample.function(site=nothing, client=Shelf({}))
     assert not AddressPolicy().permits("127.0.0.1")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.model import Cause
 from checks.public_service.accessibility.model_headings import Part
+from checks.public_service.accessibility.statement import _BLANK, _OF_BLANKS
 from tests.checks.facts import run, verdicts
 from tests.checks.public_service.accessibility.towns import (
     AUDITED,
@@ -241,3 +244,8 @@ def test_a_date_that_nothing_explains_is_for_a_person():
     )
     lone = page.replace("<h2>État de conformité</h2>", "<p>Le 3 mars 2026</p><h2>État de conformité</h2>")
     assert verdicts(DATE, sample_but({"/accessibilite/": lone})) == [("cantTell", f"{DATE}.unclear")]
+
+
+@given(st.from_regex(_BLANK))
+def test_what_is_looked_for_holds_one_of_the_words_that_are_looked_for_first(said):
+    assert any(word in said for word in _OF_BLANKS)

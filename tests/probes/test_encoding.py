@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.probes.sample.encoding import text_of
+from auditor.probes.encoding import text_of
 
 SAID = "Mentions légales, Accessibilité : non conforme – « œuvre » à 5 €"
 PLAIN = "Mentions légales à Forêt-l'Évêque"

@@ -1,35 +1,15 @@
-"""Addresses taken apart, and what became of a file that was asked."""
+"""What became of a file that was asked."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import SplitResult, urlsplit
 
 from auditor.check import place
 from auditor.facts.sample import File
 from auditor.model import Cause, Place
 
-_NOTHING = urlsplit("")
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _TURNED_AWAY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-
-
-def parts_of(url: str) -> SplitResult:
-    """The parts of an address; empty ones for what is none."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return _NOTHING
-
-
-def host_of(url: str) -> str:
-    """The host of an address, in lower case."""
-    return parts_of(url).hostname or ""
-
-
-def is_under(host: str, *names: str) -> bool:
-    """Whether a host is one of these names, or below one."""
-    return host.endswith(tuple(f".{name}" for name in names)) or host in names
 
 
 def is_gone(file: File) -> bool:
