@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 #: The migration that makes these tables.
-REVISION = "0001"
+REVISION = "0002"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -156,7 +156,8 @@ facts = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: What came of a scan under a rubric; ``report`` is the document that was filed.
+#: What came of a scan under a rubric; ``report`` is the document that was filed, ``cms`` and ``hosting`` its
+#: traits, by which a desk groups towns.
 judgements = Table(
     "judgements",
     metadata,
@@ -166,6 +167,8 @@ judgements = Table(
     Column("judged_at", Moment, nullable=False),
     Column("observed", Boolean, nullable=False),
     Column("report", LargeBinary, nullable=False),
+    Column("cms", Foreign),
+    Column("hosting", Foreign),
     UniqueConstraint("scan_id", "rubric_id"),
 )
 
