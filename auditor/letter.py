@@ -77,6 +77,8 @@ class Fault(StrEnum):
     NO_8BITMIME = "no-8bitmime"
     TOO_LARGE = "too-large"
     BAD_ADDRESS = "bad-address"
+    NOT_ASKED = "not-asked"  # the server had failed several mails in a row
+    INTERRUPTED = "interrupted"  # the program was stopped
 
 
 #: Before these stages nothing was said of any mail: what fails there fails for all.
