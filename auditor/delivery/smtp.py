@@ -6,7 +6,6 @@ difference between a mail that did not leave and one that may have: DATA is driv
 
 from __future__ import annotations
 
-import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,9 +26,6 @@ _LONGEST_REPLY = 500
 
 #: What wants a login, or protection, whatever the mail (RFC 4954 §6, RFC 3207 §4).
 _WANTS_LOGIN = 530
-
-_BARE_ENDS = re.compile(rb"\r\n|\r|\n")
-_LEADING_DOTS = re.compile(rb"(?m)^\.")
 
 #: Is told of each stage that went well, with what was said.
 Listener = Callable[[Stage, str], None]
@@ -100,7 +96,7 @@ class Smtp:
             address = envelope(recipient)
         except AddressError:
             return Receipt(Outcome.REFUSED, Stage.RECIPIENT, Fault.BAD_ADDRESS)
-        parcel = _Parcel(self._way.sender, address, _BARE_ENDS.sub(b"\r\n", content))
+        parcel = _Parcel(self._way.sender, address, _whole_lines(content))
         kept = self._line is not None
         receipt = self._attempt(parcel)
         if kept and self._line is None and receipt.stage is Stage.SENDER:
@@ -187,9 +183,10 @@ class Smtp:
         return self._well(line.getreply())
 
     def _say_content(self, line: Line, parcel: _Parcel) -> None:
-        content = _LEADING_DOTS.sub(b"..", parcel.content)
+        # RFC 5321 §4.5.2: a dot that begins a line is doubled.
+        content = (b"\r\n" + parcel.content).replace(b"\r\n.", b"\r\n..")[2:]
         try:
-            line.send(content if content.endswith(b"\r\n") else content + b"\r\n")
+            line.send(content)
             self._listener(Stage.CONTENT, str(len(content)))
             line.send(b".\r\n")
         except OSError:
@@ -257,6 +254,12 @@ _OF_THE_MAIL = frozenset({Stage.SENDER, Stage.RECIPIENT, Stage.CONTENT, Stage.AN
 
 #: What no other try would change.
 _FOR_GOOD = frozenset({Fault.NO_SMTPUTF8, Fault.NO_8BITMIME, Fault.TOO_LARGE, Fault.BAD_ADDRESS})
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """A content whose lines all end with CRLF: a bare LF before a dot would end the mail for some servers."""
+    bare = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return (bare if bare.endswith(b"\n") else bare + b"\n").replace(b"\n", b"\r\n")
 
 
 def _options(line: Line, parcel: _Parcel) -> list[str]:
