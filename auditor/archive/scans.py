@@ -100,6 +100,8 @@ def file_judgements(connection: Connection, rubric: Rubric, judged: Sequence[tup
             "judged_at": now,
             "observed": report.observed_anything,
             "report": pack(put_aside(connection, encoded(report))),
+            "cms": report.traits.cms,
+            "hosting": report.traits.hosting,
         }
         for scan, report in judged
     ]

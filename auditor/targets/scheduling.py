@@ -66,6 +66,7 @@ class MailSettings(Model):
         port: that of the kind of security when left out (587, 465, 25).
         user: the password comes from the environment (BEFFROI_SMTP_PASSWORD) or from ``password_file``.
         ca_file: PEM file of authorities to trust besides the machine's.
+        helo: what this machine calls itself to the server; its own name, or its address, when left out.
         list_id: of RFC 2919 ("beffroi.epci.example"); derived from the sender when left out.
         unsubscribe: ``mailto:`` or ``https:`` address; a mailto to the sender when left out.
     """
@@ -77,5 +78,6 @@ class MailSettings(Model):
     user: str | None = None
     password_file: str | None = None
     ca_file: str | None = None
+    helo: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.:\[\]-]{1,255}$")
     list_id: str | None = None
     unsubscribe: str | None = None
