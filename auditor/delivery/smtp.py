@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from auditor.delivery.address import AddressError, envelope
+from auditor.mailbox import AddressError, envelope
 from auditor.delivery.line import GarbledError, Line, in_base64
 from auditor.delivery.way import Way
 from auditor.letter import Fault, Outcome, Receipt, Stage

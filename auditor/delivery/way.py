@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from auditor.delivery.address import AddressError, named
+from auditor.mailbox import AddressError, named
 from auditor.targets.scheduling import MailSettings, Security
 from auditor.words import mark
 

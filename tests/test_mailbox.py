@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.delivery.address import AddressError, domain_of, envelope, named
+from auditor.mailbox import AddressError, domain_of, envelope, named
 
 
 @pytest.mark.parametrize(
