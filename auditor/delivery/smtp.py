@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from auditor.mailbox import AddressError, envelope
 from auditor.delivery.line import GarbledError, Line, in_base64
 from auditor.delivery.way import Way
 from auditor.letter import Fault, Outcome, Receipt, Stage
+from auditor.mailbox import AddressError, envelope
 from auditor.targets.scheduling import Security
 
 #: Seconds in which to say goodbye, or to hear why a server hung up.

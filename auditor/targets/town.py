@@ -56,6 +56,9 @@ def department_of(insee: str) -> str:
     return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
 
 
+Department = Annotated[str, AfterValidator(_department)]
+
+
 class Town(Model):
     """One ``[[town]]`` of ``targets.toml``, one row of a list.
 
@@ -70,7 +73,7 @@ class Town(Model):
     site: str
     insee: Annotated[str, AfterValidator(_insee)] | None = None
     siren: Annotated[str, AfterValidator(_siren)] | None = None
-    department: Annotated[str, AfterValidator(_department)] | None = None
+    department: Department | None = None
     epci: str | None = None
     population: int | None = Field(default=None, ge=0, le=_MOST_INHABITANTS)
     mail_domain: str | None = None
