@@ -17,6 +17,7 @@ _VERBS = (
     "diff",
     "export",
     "portfolio",
+    "schedule",
     "checks",
     "doctor",
     "demo",
