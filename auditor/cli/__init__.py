@@ -17,6 +17,8 @@ _VERBS = (
     "diff",
     "export",
     "portfolio",
+    "outbox",
+    "mail",
     "checks",
     "doctor",
     "demo",
