@@ -23,6 +23,7 @@ from auditor.delivery.address import AddressError, domain_of, envelope, named
 from auditor.delivery.smtp import Smtp
 from auditor.delivery.way import MailSettingsError, Way, way_of
 from auditor.letter import Outcome, Receipt, Stage
+from auditor.model import Axis
 from auditor.model import Outcome as Finding
 from auditor.network.resolver import ResolverMissingError
 from auditor.registry import load_registry
@@ -82,7 +83,9 @@ def _warn_of_domain(way: Way, resolver: tuple[str | None, int], words: Words) ->
     except ResolverMissingError as error:
         _warn(words("no DNS resolver is configured ({error}); name one with --resolver", error=str(error)))
         return
-    for finding in report.findings:
+    # Others of these checks are of what the domain receives, or of IPv6.
+    doubted = [finding for finding in report.findings if finding.axis is Axis.SECURITY]
+    for finding in doubted:
         if finding.outcome is Finding.FAILED:
             what = told.of("what", finding.code, finding.arguments)
             _warn(f"{named_value(domain, what, words)} {told.of('fix', finding.code)}")

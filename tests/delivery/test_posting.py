@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from auditor.archive.outbox import outbox_counts, outbox_lines, retry_letters
-from auditor.delivery.posting import LIFETIME, holder_name, next_try, post
+from auditor.delivery.posting import LEASE, LIFETIME, holder_name, next_try, post
 from auditor.delivery.smtp import Smtp
+from auditor.delivery.way import Patience
 from auditor.letter import Fault, Outcome, Stage, State
 from tests.archive.letters import NOW, letter, queue
 from tests.servers.smtp import CUT, mail_server
@@ -96,6 +97,14 @@ def test_a_machine_that_was_off_for_days_tries_once_more():
     assert next_try(1, NOW, NOW + LIFETIME) is None
     assert next_try(1, NOW, NOW + LIFETIME - timedelta(seconds=1)) == NOW + LIFETIME
     assert next_try(99, NOW, NOW) == NOW + 60 * MINUTE
+
+
+def test_a_lease_outlasts_the_slowest_mail():
+    # Connected to twice: greeting, EHLO twice, STARTTLS, its handshake, a login in three; then a mail, and RSET.
+    most = Patience()
+    opening = most.connect + 8 * most.command
+    mail = 4 * most.command + most.content + most.answer
+    assert timedelta(seconds=2 * opening + most.command + mail) < LEASE
 
 
 def test_refused_for_good_is_dead_at_once_and_stops_nobody(archive, server, go):
