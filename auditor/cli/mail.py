@@ -20,15 +20,15 @@ def add_to(app: typer.Typer, words: Words) -> None:
 
     @group.command(
         help=words(
-            "Send one small mail now, by the server of [mail] in a targets.toml, and say how it went, stage "
-            "by stage. It first says whether the domain of the sender would pass our checks of e-mail. Exit "
+            "Send one small mail now, by the server that a targets.toml names (section “mail”), and say how "
+            "it went, stage by stage. It first says whether the domain of the sender would pass our checks of e-mail. Exit "
             "status: 0 sent, 2 usage or configuration, 5 not sent."
         )
     )
     def test(
         address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)],
         targets: Annotated[
-            Path, typer.Option(help=words("A targets.toml with a [mail] section."), metavar="FILE")
+            Path, typer.Option(help=words("A targets.toml with a “mail” section."), metavar="FILE")
         ],
         resolver: Annotated[str | None, flags.resolver] = None,
         lang: Annotated[str | None, flags.lang] = None,

@@ -100,7 +100,7 @@ def test_a_machine_that_was_off_for_days_tries_once_more():
 
 
 def test_a_lease_outlasts_the_slowest_mail():
-    # Connected to twice: greeting, EHLO twice, STARTTLS, its handshake, a login in three; then a mail, and RSET.
+    # Connected to twice: greeting, EHLO twice, STARTTLS, handshake, a login in three; then a mail, and RSET.
     most = Patience()
     opening = most.connect + 8 * most.command
     mail = 4 * most.command + most.content + most.answer
