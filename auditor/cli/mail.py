@@ -21,8 +21,8 @@ def add_to(app: typer.Typer, words: Words) -> None:
     @group.command(
         help=words(
             "Send one small mail now, by the server that a targets.toml names (section “mail”), and say how "
-            "it went, stage by stage. It first says whether the domain of the sender would pass our checks of e-mail. Exit "
-            "status: 0 sent, 2 usage or configuration, 5 not sent."
+            "it went, stage by stage. It first says whether the domain of the sender would pass our checks "
+            "of e-mail. Exit status: 0 sent, 2 usage or configuration, 5 not sent."
         )
     )
     def test(
