@@ -22,12 +22,9 @@ def test_the_domain_is_written_in_ascii_and_the_rest_left_alone(written, address
 
 @pytest.mark.parametrize(
     "written",
-    ["a@b.example, c@b.example", "Nom <a@b.example>", "a@b.example\n", "a@b_c.example", "a@1.2.3.4"],
+    ["a@b.example, c@b.example", "Nom <a@b.example>", "a@b.example\n.c", "a@b_c.example", "a@1.2.3.4"],
 )
 def test_what_is_no_address_alone(written):
-    if written.endswith("\n"):
-        assert envelope(written) == written.strip()
-        return
     with pytest.raises(AddressError):
         envelope(written)
 

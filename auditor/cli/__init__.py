@@ -18,6 +18,8 @@ _VERBS = (
     "export",
     "portfolio",
     "schedule",
+    "outbox",
+    "mail",
     "checks",
     "doctor",
     "demo",

@@ -23,7 +23,7 @@ USERS = {"beffroi": PASSWORD}
 
 @pytest.fixture
 def server(certified):
-    with mail_server(tls=certified[0], users=USERS) as found:
+    with mail_server(tls=certified.context, users=USERS) as found:
         yield found
 
 
@@ -54,7 +54,7 @@ def test_a_mail_goes_through_starttls_and_a_login(server, sent):
 
 def test_a_mail_goes_through_tls_from_the_first_byte(certified, way):
     with (
-        mail_server(tls=certified[0], implicit=True, users=USERS) as server,
+        mail_server(tls=certified.context, implicit=True, users=USERS) as server,
         Smtp(way(server, PASSWORD, user="beffroi", security="tls")) as smtp,
     ):
         assert smtp.send(TO, CONTENT).outcome is Outcome.SENT
@@ -94,7 +94,7 @@ def test_stages_are_told_one_by_one(server, way):
 
 def test_login_when_plain_is_not_offered(certified, way):
     with (
-        mail_server(tls=certified[0], users=USERS, auth_exclude_mechanism=["PLAIN"]) as server,
+        mail_server(tls=certified.context, users=USERS, auth_exclude_mechanism=["PLAIN"]) as server,
         Smtp(way(server, PASSWORD, user="beffroi")) as smtp,
     ):
         assert smtp.send(TO, CONTENT).outcome is Outcome.SENT
@@ -328,7 +328,7 @@ def test_a_login_that_is_refused(server, way):
 
 def test_a_login_of_no_known_kind(certified, way):
     with (
-        mail_server(tls=certified[0], users=USERS, auth_exclude_mechanism=["PLAIN", "LOGIN"]) as server,
+        mail_server(tls=certified.context, users=USERS, auth_exclude_mechanism=["PLAIN", "LOGIN"]) as server,
         Smtp(way(server, PASSWORD, user="beffroi")) as smtp,
     ):
         receipt = smtp.send(TO, CONTENT)
@@ -343,7 +343,7 @@ def test_a_server_that_says_the_password_back_is_not_quoted(certified, way, plai
     alone = base64.b64encode(PASSWORD.encode()).decode()
     hidden = [] if plain else ["PLAIN"]
     told = []
-    with mail_server(tls=certified[0], users=USERS, auth_exclude_mechanism=hidden) as server:
+    with mail_server(tls=certified.context, users=USERS, auth_exclude_mechanism=hidden) as server:
         server.fails(Stage.LOGIN, None if not plain else f"535 {exchange} {PASSWORD}", lasting=plain)
         if not plain:
             server.fails(Stage.ANSWER, f"554 {alone} {PASSWORD}")
@@ -368,7 +368,7 @@ def test_an_address_with_accents_needs_smtputf8(server, sent):
 
 def test_a_domain_with_accents_needs_nothing(certified, way):
     with (
-        mail_server(tls=certified[0], enable_SMTPUTF8=False) as server,
+        mail_server(tls=certified.context, enable_SMTPUTF8=False) as server,
         Smtp(way(server)) as smtp,
     ):
         assert smtp.send("dsi@mairie-été.example", CONTENT).outcome is Outcome.SENT
@@ -380,7 +380,7 @@ def test_without_smtputf8_it_is_said_clearly_and_others_go_on(certified, way, wh
     content = CONTENT if where == "recipient" else "Subject: été\r\n".encode() + CONTENT
     to = "élise@epci.example" if where == "recipient" else TO
     with (
-        mail_server(tls=certified[0], enable_SMTPUTF8=False) as server,
+        mail_server(tls=certified.context, enable_SMTPUTF8=False) as server,
         Smtp(way(server)) as smtp,
     ):
         receipt = smtp.send(to, content)
@@ -403,7 +403,7 @@ def test_ascii_content_is_not(server, sent):
 
 
 def test_without_8bitmime_it_is_said_clearly(certified, way):
-    with mail_server(tls=certified[0]) as server, Smtp(way(server)) as smtp:
+    with mail_server(tls=certified.context) as server, Smtp(way(server)) as smtp:
         server.fails(Stage.HELLO, None, "250-mail.epci.test\r\n250 PIPELINING")
         receipt = smtp.send(TO, CONTENT + "été\r\n".encode())
         assert (receipt.outcome, receipt.fault) == (Outcome.REFUSED, Fault.NO_8BITMIME)
@@ -411,7 +411,7 @@ def test_without_8bitmime_it_is_said_clearly(certified, way):
 
 
 def test_a_mail_that_is_too_large_is_not_sent_for_nothing(certified, way):
-    with mail_server(tls=certified[0], data_size_limit=1000) as server, Smtp(way(server)) as smtp:
+    with mail_server(tls=certified.context, data_size_limit=1000) as server, Smtp(way(server)) as smtp:
         receipt = smtp.send(TO, CONTENT + b"x" * 1000)
         assert (receipt.outcome, receipt.fault, receipt.reply) == (
             Outcome.REFUSED,
