@@ -59,6 +59,7 @@ test-packages: chromium pango
 	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || scripts/install-packages postgresql
 	@test -x /usr/sbin/exim4 || scripts/install-packages exim4-daemon-light
+	@command -v systemd-analyze >/dev/null || scripts/install-packages systemd
 
 test: dev test-packages catalogues
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
