@@ -6,11 +6,12 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from auditor.model import Model
 from auditor.words import Words
@@ -39,6 +40,20 @@ class EntryError(ValueError):
     def __init__(self, message: str, at: Location = (), **arguments: str | float | Sequence[str]) -> None:
         super().__init__(message)
         self.message, self.at, self.arguments = message, at, arguments
+
+
+def refuse_all(faults: Iterable[EntryError]) -> None:
+    """Refuse, in a validator, all that is wrong at once.
+
+    Raises:
+        ValidationError: something is.
+    """
+    details = [
+        InitErrorDetails(type=PydanticCustomError("entry", "{error}", {"error": fault}), input=None)
+        for fault in faults
+    ]
+    if details:
+        raise ValidationError.from_exception_data("", details)
 
 
 def read_toml(path: Path, model: type[_M], words: Words, most: int | None = MOST_BYTES) -> _M:
@@ -135,7 +150,7 @@ class _Teller:
         words, context = self._words, problem.get("ctx", {})
         match problem["type"], error:
             case _, EntryError():
-                return words(error.message, **error.arguments)
+                return words(error.message, **{name: _told(each) for name, each in error.arguments.items()})
             case _, ValueError():
                 return words(str(error))
             case "union_tag_invalid", _:
@@ -167,6 +182,13 @@ def _shown(part: object) -> str:
     """What was written, on one line, without what commands a terminal."""
     text = "".join(sign if sign.isprintable() else " " for sign in str(part)[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _told(argument: str | float | Sequence[str]) -> str | float | list[str]:
+    """An argument of an error, which may hold what was written."""
+    if isinstance(argument, str):
+        return _shown(argument)
+    return argument if isinstance(argument, (int, float)) else [_shown(part) for part in argument]
 
 
 # --- Places ---------------------------------------------------------------------------------------

@@ -147,6 +147,12 @@ class Words:
         clock = format_time(moment, format="HH:mm", locale=self.language)
         return self("{date} at {clock} UTC", date=self.date(moment), clock=clock)
 
+    def moment(self, moment: datetime) -> str:
+        """A short date with the hour, on two lines, as the clock of its own time zone shows them."""
+        from babel.dates import format_datetime  # noqa: PLC0415
+
+        return format_datetime(moment, "d MMM y\nHH:mm", locale=self.language)
+
     def _lookup(self, context: str, code: str) -> str | None:
         family = code.partition(".")[0]
         for package in self._packages:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import Field, model_validator
 
 from auditor.model import Model
-from auditor.tomlfile import EntryError, TomlFileError, read_toml
+from auditor.tomlfile import EntryError, TomlFileError, read_toml, refuse_all
 from auditor.words import Words, mark
 
 
@@ -84,3 +84,39 @@ def test_a_bound_on_the_size_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(TomlFileError, match=r"tree\.toml: larger than 9"):
         read_toml(path, Tree, Words("en"), most=9)
     assert read_toml(path, Tree, Words("en"), most=None) == Tree()
+
+
+class Hedge(Model):
+    leaves: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _green(self) -> Self:
+        refuse_all(
+            EntryError(mark("“{ident}” is there twice; give each its own id"), ("leaves", index), ident=leaf)
+            for index, leaf in enumerate(self.leaves)
+            if leaf != "green"
+        )
+        return self
+
+
+class Garden(Model):
+    hedge: tuple[Hedge, ...]
+
+
+def test_a_validator_refuses_all_that_is_wrong_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "garden.toml"
+    path.write_text('[[hedge]]\nleaves = ["green"]\n[[hedge]]\nleaves = ["red", "green", "blue"]\n', "utf-8")
+    with pytest.raises(TomlFileError) as caught:
+        read_toml(path, Garden, Words("en"))
+    assert str(caught.value).replace(str(path), "garden.toml").splitlines() == [
+        "garden.toml:4: hedge.1.leaves.0: “red” is there twice; give each its own id",
+        "garden.toml:4: hedge.1.leaves.2: “blue” is there twice; give each its own id",
+    ]
+
+
+def test_what_commands_a_terminal_is_not_repeated_by_a_validator(tmp_path: Path) -> None:
+    path = tmp_path / "garden.toml"
+    path.write_text('hedge = [{ leaves = ["\\u001b[31mred"] }]\n', "utf-8")
+    with pytest.raises(TomlFileError) as caught:
+        read_toml(path, Garden, Words("en"))
+    assert "“ [31mred” is there twice" in str(caught.value)

@@ -193,7 +193,7 @@ def _enlist(connection: Connection, campaign: int, chunk: Iterable[Target]) -> N
         }
         for identity, target in towns.items()
     ]
-    insert_or_update(connection, targets, "identity", rows)
+    insert_or_update(connection, targets, ("identity",), rows)
     found = connection.execute(select(targets.c.id, targets.c.identity).where(targets.c.identity.in_(towns)))
     listed = [
         {"campaign_id": campaign, "target_id": row.id, "turn": zlib.crc32(row.identity.encode()) >> 1}

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 #: The migration that makes these tables.
-REVISION = "0002"
+REVISION = "0003"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -197,4 +197,57 @@ findings = Table(
     Column("value", Double),
     Column("score", Double),
     sqlite_with_rowid=False,
+)
+
+#: One run of a schedule; ``missed``: slots that passed before it while nothing ran. Done once ``finished_at``
+#: is said, in the transaction that queues its mails.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("schedule", Foreign, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="SET NULL")),
+    Column("began_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    UniqueConstraint("schedule", "slot"),
+)
+
+#: The scan of each town (``identity_of``) that the readers of a schedule were told of last.
+told = Table(
+    "told",
+    metadata,
+    Column("schedule", Foreign, primary_key=True),
+    Column("identity", Foreign, primary_key=True),
+    Column("scan_id", ForeignKey("scans.id", ondelete="CASCADE"), nullable=False),
+)
+
+#: Mails, whole. ``state``: of ``auditor.letter``; ``tried_since``: from when its tries are counted, with
+#: ``attempts``; ``in_doubt``: it may have arrived already, for a try ended without an answer; ``stage``,
+#: ``fault`` and ``reply``: how the last try ended.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("schedule", Foreign, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("about", Foreign, nullable=False),
+    Column("recipient", Foreign, nullable=False),
+    Column("message_id", Foreign, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("in_doubt", Boolean, nullable=False),
+    Column("queued_at", Moment, nullable=False),
+    Column("tried_since", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("holder", Text),
+    Column("leased_until", Moment),
+    Column("stage", String(16)),
+    Column("fault", String(32)),
+    Column("reply", Foreign),
+    Column("ended_at", Moment),
+    UniqueConstraint("schedule", "recipient", "slot", "about"),
+    Index(None, "state", "due_at"),
 )

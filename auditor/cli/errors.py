@@ -16,6 +16,7 @@ class Status(IntEnum):
     USAGE = 2
     NOTHING_OBSERVED = 3
     ARCHIVE_LOST = 4  # the archive stopped working in the middle
+    UNSENT = 5  # a mail did not leave
     INTERRUPTED = 130
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from auditor.model import Model, Target
 from auditor.targets.errors import TargetsFileError
 from auditor.targets.scheduling import MailSettings, Schedule
+from auditor.targets.selection import Gazetteer
 from auditor.targets.town import Town
-from auditor.tomlfile import TomlFileError, read_toml
-from auditor.words import Words
+from auditor.tomlfile import EntryError, TomlFileError, read_toml, refuse_all
+from auditor.words import Words, mark
 
 
 class NetworkSettings(Model):
@@ -63,6 +67,41 @@ class TargetsFile(Model):
             TargetError: one of them is no web address.
         """
         return tuple(town.target() for town in self.town)
+
+    def targets_of(self, schedule: Schedule) -> tuple[Target, ...]:
+        """Every town of a schedule as a target, in the order of the file.
+
+        Raises:
+            TargetError: one of them is no web address.
+        """
+        return tuple(town.target() for town in self.gazetteer.towns(schedule))
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The towns, by all that a schedule may call them."""
+        return Gazetteer(self.town)
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        refuse_all(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[EntryError]:
+        """What is wrong with the schedules, seen with the rest of the file."""
+        if self.schedule and self.mail is None:
+            yield EntryError(
+                mark("mails need a server: write [mail], with “from” and “host”"), ("schedule", 0)
+            )
+        names: set[str] = set()
+        for index, schedule in enumerate(self.schedule):
+            name = schedule.name.casefold()
+            if name in names:
+                yield EntryError(
+                    mark("“{written}” is there twice"), ("schedule", index, "name"), written=schedule.name
+                )
+            names.add(name)
+            for fault in self.gazetteer.faults(schedule):
+                yield EntryError(fault.message, ("schedule", index, *fault.at), **fault.arguments)
 
 
 def load_targets(path: Path, words: Words | None = None) -> TargetsFile:

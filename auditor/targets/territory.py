@@ -51,16 +51,14 @@ class Territory:
         if self.departments:
             yield entry.department in self.departments
         if self.epci is not None:
-            yield _plain(self.epci) in {
-                _plain(written) for written in (entry.epci, entry.epci_siren) if written
-            }
+            yield bare(self.epci) in {bare(written) for written in (entry.epci, entry.epci_siren) if written}
         if self.min_population is not None:
             yield int(entry.population or 0) >= self.min_population
         if self.max_population is not None:
             yield int(entry.population or 0) <= self.max_population
 
 
-def _plain(text: str) -> str:
+def bare(text: str) -> str:
     """A name without accents, capitals or signs; a SIREN without spaces."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in bare if character.isalnum())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in decomposed if character.isalnum())

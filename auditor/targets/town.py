@@ -37,6 +37,9 @@ def _siren(number: str) -> str:
     return digits
 
 
+Department = Annotated[str, AfterValidator(_department)]
+
+
 class Town(Model):
     """One ``[[town]]`` of ``targets.toml``, one row of a list.
 
@@ -51,7 +54,7 @@ class Town(Model):
     site: str
     insee: Annotated[str, AfterValidator(_insee)] | None = None
     siren: Annotated[str, AfterValidator(_siren)] | None = None
-    department: Annotated[str, AfterValidator(_department)] | None = None
+    department: Department | None = None
     epci: str | None = None
     population: int | None = Field(default=None, ge=0, le=_MOST_INHABITANTS)
     mail_domain: str | None = None

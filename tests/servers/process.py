@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,18 @@ _STARTS_WITHIN = 10.0
 
 
 @contextmanager
-def running(command: Sequence[str], ready: Callable[[], bool], log: Path) -> Iterator[None]:
-    """Run a server while the body runs; the test is skipped, loudly, where it is not installed."""
+def running(command: Sequence[str], ready: Callable[[], bool], log: Path, **identity: Any) -> Iterator[None]:
+    """Run a server while the body runs; the test is skipped, loudly, where it is not installed.
+
+    Args:
+        identity: ``user``, ``group`` and ``extra_groups`` of the process, when they are not ours.
+    """
     if not Path(command[0]).exists():
         pytest.skip(f"{command[0]} is not installed: what it would prove stays unproved")
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **identity
+        )
     try:
         _wait(process, ready, log)
         yield

@@ -16,10 +16,17 @@ from auditor.targets import (
     Town,
     load_targets,
 )
+from auditor.targets.scheduling import Attachment, MailSettings, Schedule, Security, Send
 from auditor.words import Words
 
 EXAMPLE = Path(__file__).parents[2] / "targets.example.toml"
-TABLES: dict[str, type[Model]] = {"town": Town, "network": NetworkSettings, "report": ReportSettings}
+TABLES: dict[str, type[Model]] = {
+    "town": Town,
+    "network": NetworkSettings,
+    "report": ReportSettings,
+    "schedule": Schedule,
+    "mail": MailSettings,
+}
 
 
 def keys_of(model: type[Model]) -> set[str]:
@@ -39,19 +46,45 @@ def test_the_example_is_valid() -> None:
     assert file.report.lang == "fr"
 
 
+def uncommented() -> str:
+    return re.sub(r"^# (?=\w+ = |\[)", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+
+
 def test_the_example_is_valid_with_everything_that_it_leaves_commented(tmp_path: Path) -> None:
     path = tmp_path / "targets.toml"
-    path.write_text(re.sub(r"^# (?=\w+ = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    path.write_text(uncommented(), "utf-8")
     file = load_targets(path)
     assert file.network.resolver == "192.0.2.53"
     assert file.network.ca_file == "laboratoire.pem"
     assert file.report.only == ("tls", "dns")
 
 
+def test_the_example_says_the_defaults_of_what_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "targets.toml"
+    path.write_text(uncommented(), "utf-8")
+    file = load_targets(path)
+    (schedule,) = file.schedule
+    assert [target.name for target in file.targets_of(schedule)] == ["Trilport"]
+    assert schedule.to == ("dsi@epci.example", "mairie@ville.example")
+    assert (schedule.send, schedule.attach) == (Send.ON_CHANGE, (Attachment.PDF, Attachment.CSV))
+    assert file.mail is not None
+    assert (file.mail.host, file.mail.port, file.mail.security) == (
+        "smtp.epci.example",
+        587,
+        Security.STARTTLS,
+    )
+
+
+def test_the_example_sends_nothing_as_it_is() -> None:
+    file = load_targets(EXAMPLE)
+    assert file.schedule == ()
+    assert file.mail is None
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_example_shows_every_key(table: str) -> None:
     text = EXAMPLE.read_text("utf-8")
-    tables = re.split(r"^\[+(\w+)\]+$", text, flags=re.MULTILINE)[1:]
+    tables = re.split(r"^(?:# )?\[+(\w+)\]+$", text, flags=re.MULTILINE)[1:]
     shown = {
         key
         for name, body in zip(tables[::2], tables[1::2], strict=True)
@@ -62,7 +95,7 @@ def test_the_example_shows_every_key(table: str) -> None:
 
 
 def test_the_example_shows_every_table() -> None:
-    assert set(tomllib.loads(EXAMPLE.read_text("utf-8"))) == keys_of(TargetsFile)
+    assert set(tomllib.loads(uncommented())) == keys_of(TargetsFile)
 
 
 # --- Files that are wrong -------------------------------------------------------------------------
