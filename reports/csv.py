@@ -70,7 +70,8 @@ def text_cell(text: str) -> str:
     return GUARD + shown if shown.lstrip().startswith((GUARD, *_FORMULA)) else shown
 
 
-def _moment_cell(moment: datetime) -> str:
+def moment_cell(moment: datetime) -> str:
+    """A moment, in universal time."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -84,6 +85,6 @@ _CONVERTERS: dict[Kind, Converter | None] = {
     Kind.INTEGER: None,
     Kind.NUMBER: None,
     Kind.BOOLEAN: _boolean_cell,
-    Kind.MOMENT: _moment_cell,
+    Kind.MOMENT: moment_cell,
     Kind.OBJECT: text_cell,
 }

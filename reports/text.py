@@ -8,6 +8,7 @@ _C1 = range(0x80, 0xA0)
 _SURROGATES = range(0xD800, 0xE000)
 _BIDI_CONTROLS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _SPACES = "\t\n"
+_LINE_ENDS = "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 
 #: Control characters are shown by their pictures (U+2400 to U+2421); what has none, by U+FFFD.
 _PICTURES = {
@@ -15,7 +16,10 @@ _PICTURES = {
     **{code: chr(0x2400 + code) for code in _C0 if chr(code) not in _SPACES},
     _DELETE: "\N{SYMBOL FOR DELETE}",
 }
-_ONE_LINE: dict[int, str | None] = {**dict.fromkeys(_BIDI_CONTROLS), **dict.fromkeys(map(ord, _SPACES), " ")}
+_ONE_LINE: dict[int, str | None] = {
+    **dict.fromkeys(_BIDI_CONTROLS),
+    **dict.fromkeys(map(ord, _SPACES + _LINE_ENDS), " "),
+}
 
 
 def visible(text: str) -> str:

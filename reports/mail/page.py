@@ -1,0 +1,15 @@
+"""A mail as HTML that programs of mail show: tables, styles in the elements, nothing that is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.mail.blocks import Block
+from reports.templating import environment
+from reports.view import LETTERS
+
+
+def page(blocks: Iterable[Block], title: str, language: str) -> str:
+    """The page, in lines that no server has to break."""
+    made = environment().get_template("mail/letter.html")
+    return made.render(blocks=tuple(blocks), letters=LETTERS, title=title, language=language)
