@@ -9,9 +9,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 
-from auditor.delivery.address import domain_of, envelope, sender_of
-from auditor.delivery.letter import Letter
 from auditor.delivery.news import News
+from auditor.letter import Letter
+from auditor.mailbox import domain_of, envelope, named
 from auditor.targets.scheduling import MailSettings
 from auditor.words import Words
 from reports.identity import target_key
@@ -54,7 +54,7 @@ def compose(
     """
     if not news.digest and len(news.towns) != 1:
         raise ValueError("a mail that is no digest is about one town")
-    to, sender = envelope(recipient), sender_of(settings.sender)
+    to, sender = envelope(recipient), named(settings.sender).addr_spec
     about = "" if news.digest else target_key(news.towns[0].report.target)
     identifier = _identifier(news, about, to)
     carried = enclosures_of(news, words) if enclosures is None else enclosures

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.mail.blocks import Block
+from reports.scales import LETTERS
 from reports.templating import environment
-from reports.view import LETTERS
 
 
 def page(blocks: Iterable[Block], title: str, language: str) -> str:

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 
-from auditor.delivery.letter import Letter
 from auditor.delivery.news import News, TownNews
 from auditor.diff import Change, LetterChange, TownDiff, Turn, diff
 from auditor.filing import Fault, Mark, Verdict
+from auditor.letter import Letter
 from auditor.model import Axis, Outcome, Report
 from auditor.registry import load_registry
 from auditor.targets.scheduling import MailSettings

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from auditor.delivery.address import AddressError
 from auditor.delivery.news import TownNews
 from auditor.diff import Turn
+from auditor.mailbox import AddressError
 from reports.mail import LetterError, compose
 from reports.mail.subject import subject
 from tests.reports.conftest import HOSTILE, LongWords, build_report, drowned
