@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from auditor.words import mark
 
@@ -26,3 +29,13 @@ def is_department(code: str) -> bool:
 def department_of(insee: str) -> str:
     """The département of a commune: the first characters of its code, three of them overseas (97, 98)."""
     return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
+
+
+def _department(code: str) -> str:
+    if not is_department(code):
+        raise ValueError(DEPARTMENT_FORM)
+    return code
+
+
+#: The code of a département, in a model.
+Department = Annotated[str, AfterValidator(_department)]

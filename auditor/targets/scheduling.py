@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field
 from auditor.cron import Cron, CronError
 from auditor.mailbox import AddressError, envelope
 from auditor.model import Model
-from auditor.targets.town import Department
+from auditor.targets.codes import Department
 from auditor.tomlfile import EntryError
 from auditor.words import mark
 

@@ -9,19 +9,13 @@ from pydantic import AfterValidator, Field
 
 from auditor.model import Model, Target
 from auditor.targets.address import parse_target
-from auditor.targets.codes import DEPARTMENT_FORM, INSEE_FORM, is_department, is_insee
+from auditor.targets.codes import INSEE_FORM, Department, is_insee
 from auditor.words import mark
 
 _SIREN = re.compile(r"\d{9}", re.ASCII)
 
 #: France has fewer inhabitants.
 _MOST_INHABITANTS = 100_000_000
-
-
-def _department(code: str) -> str:
-    if not is_department(code):
-        raise ValueError(DEPARTMENT_FORM)
-    return code
 
 
 def _insee(code: str) -> str:
@@ -35,9 +29,6 @@ def _siren(number: str) -> str:
     if not _SIREN.fullmatch(digits):
         raise ValueError(mark("a SIREN number has nine digits"))
     return digits
-
-
-Department = Annotated[str, AfterValidator(_department)]
 
 
 class Town(Model):
