@@ -1,4 +1,4 @@
-"""One program at a time scans a campaign; the lock goes with the program, however it ends."""
+"""One program at a time scans a campaign, or does what is due; the lock goes with the program, however it ends."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ from auditor.words import mark
 #: Names the campaigns of Beffroi among the advisory locks of a PostgreSQL database.
 _CAMPAIGNS = 0x0BEF
 
+#: No campaign has this number.
+_SCHEDULES = 0
+
+
+class BusyError(ArchiveError):
+    """Another program is at work, and does all that was asked."""
+
 
 @contextmanager
 def only_one(archive: Archive, campaign: Campaign) -> Iterator[None]:
@@ -26,23 +33,44 @@ def only_one(archive: Archive, campaign: Campaign) -> Iterator[None]:
     Raises:
         ArchiveError: another program holds it.
     """
-    held = _hold_file(archive.path, campaign) if archive.path else _hold_on_server(archive, campaign)
+    busy = ArchiveError(
+        mark("another program is scanning the campaign “{name}”: wait for it, or stop it"), name=campaign.name
+    )
+    with _hold(archive, campaign.id, f"campaign-{campaign.id}", busy):
+        yield
+
+
+@contextmanager
+def only_due(archive: Archive) -> Iterator[None]:
+    """Hold the schedules of an archive.
+
+    Raises:
+        BusyError: another program does what is due.
+    """
+    busy = BusyError(mark("another program does what is due: nothing is left to do"))
+    with _hold(archive, _SCHEDULES, "due", busy):
+        yield
+
+
+@contextmanager
+def _hold(archive: Archive, number: int, name: str, busy: ArchiveError) -> Iterator[None]:
+    held = _hold_file(archive.path, name, busy) if archive.path else _hold_on_server(archive, number, busy)
     with held:
         yield
 
 
 @contextmanager
-def _hold_file(path: Path, campaign: Campaign) -> Iterator[None]:
+def _hold_file(path: Path, name: str, busy: ArchiveError) -> Iterator[None]:
     """Lock a file beside the archive, which is taken away at the end."""
-    place = path.with_name(f"{path.name}-campaign-{campaign.id}.lock")
+    place = path.with_name(f"{path.name}-{name}.lock")
     descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise _busy(campaign) from error
+            raise busy from error
         if not _is_still(place, descriptor):
-            raise _busy(campaign)
+            raise busy
         try:
             yield
         finally:
@@ -60,16 +88,10 @@ def _is_still(place: Path, descriptor: int) -> bool:
 
 
 @contextmanager
-def _hold_on_server(archive: Archive, campaign: Campaign) -> Iterator[None]:
+def _hold_on_server(archive: Archive, number: int, busy: ArchiveError) -> Iterator[None]:
     """An advisory lock lasts as long as its connection."""
     with archive.connected() as connection:
-        asked = select(func.pg_try_advisory_lock(_CAMPAIGNS, campaign.id))
+        asked = select(func.pg_try_advisory_lock(_CAMPAIGNS, number))
         if not connection.execute(asked).scalar_one():
-            raise _busy(campaign)
+            raise busy
         yield
-
-
-def _busy(campaign: Campaign) -> ArchiveError:
-    return ArchiveError(
-        mark("another program is scanning the campaign “{name}”: wait for it, or stop it"), name=campaign.name
-    )

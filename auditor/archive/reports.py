@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,6 +52,22 @@ def filed_document(archive: Archive, scan: int, policy_version: str | None = Non
     with archive.reading() as connection:
         row = _chosen(connection.execute(query).all(), scan, policy_version)
         return put_back(connection, unpack(row.report))
+
+
+def moment_of(archive: Archive, scan: int) -> datetime:
+    """When a scan began.
+
+    Raises:
+        ArchiveError: there is no such scan.
+    """
+    with archive.reading() as connection:
+        row = connection.execute(select(scans.c.started_at).where(scans.c.id == scan)).one_or_none()
+    if row is None:
+        raise ArchiveError(
+            mark("the archive holds no scan {scan}; “beffroi campaigns NAME” lists them"), scan=scan
+        )
+    began: datetime = row.started_at
+    return began
 
 
 def _chosen(rows: Sequence[Row[*tuple[Any, ...]]], scan: int, policy_version: str | None) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from auditor.archive.statements import insert_new, insert_or_update
-from auditor.archive.tables import runs, storable, told
+from auditor.archive.tables import runs, schedules, storable, told
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,22 @@ class Run:
     campaign: int | None
     began_at: datetime
     finished_at: datetime | None
+
+
+def holds_since(connection: Connection, schedule: str, timing: str, otherwise: datetime) -> datetime:
+    """From when on a schedule holds: noted when it is seen for the first time, or under another timing.
+
+    Args:
+        timing: its cron expression and time zone, in any form that is always the same.
+        otherwise: the moment to note.
+    """
+    known = connection.execute(select(schedules).where(schedules.c.name == schedule)).one_or_none()
+    if known is not None and known.timing == timing:
+        since: datetime = known.since
+        return since
+    row = {"name": schedule, "timing": storable(timing), "since": otherwise}
+    insert_or_update(connection, schedules, ("name",), [row])
+    return otherwise
 
 
 def begin_run(connection: Connection, schedule: str, slot: datetime, missed: int, now: datetime) -> Run:

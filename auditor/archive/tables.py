@@ -199,6 +199,15 @@ findings = Table(
     sqlite_with_rowid=False,
 )
 
+#: From when on a schedule holds under its present timing: nothing is due for the time before.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", Foreign, primary_key=True),
+    Column("timing", Foreign, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
 #: One run of a schedule; ``missed``: slots that passed before it while nothing ran. Done once ``finished_at``
 #: is said, in the transaction that queues its mails.
 runs = Table(

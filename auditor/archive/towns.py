@@ -23,16 +23,21 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class ScannedTown:
-    """A town that was scanned and judged: the number of its scan, and the town as it was listed last."""
+    """A town that was scanned and judged: the number of its scan, and the town as it was listed last.
+
+    Attributes:
+        identity: of the town, see ``identity_of``.
+    """
 
     scan: int
+    identity: str
     target: Target
 
 
 def scanned_towns(archive: Archive, campaign: Campaign, rubric: Rubric) -> Iterator[ScannedTown]:
     """Every town of a campaign that was judged under a rubric, in the order of the scans."""
     query = (
-        select(scans.c.id, targets.c.content)
+        select(scans.c.id, targets.c.identity, targets.c.content)
         .join(targets, targets.c.id == scans.c.target_id)
         .join(judgements, judgements.c.scan_id == scans.c.id)
         .where(scans.c.campaign_id == campaign.id, judgements.c.rubric_id == rubric.id)
@@ -40,7 +45,7 @@ def scanned_towns(archive: Archive, campaign: Campaign, rubric: Rubric) -> Itera
     )
     with archive.reading() as connection:
         for row in connection.execute(query):
-            yield ScannedTown(row.id, Target.model_validate_json(unpack(row.content)))
+            yield ScannedTown(row.id, row.identity, Target.model_validate_json(unpack(row.content)))
 
 
 def sought(towns: Sequence[ScannedTown], written: str, campaign: str) -> ScannedTown:

@@ -19,6 +19,7 @@ _VERBS = (
     "portfolio",
     "dossier",
     "desk",
+    "due",
     "schedule",
     "outbox",
     "mail",

@@ -44,15 +44,21 @@ from auditor.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchRequest(Looking):
+class Pace:
+    """How many towns at a time; as many browsers as processors when it is not said."""
+
+    concurrency: int = 20
+    browsers: int | None = None
+    per_address: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRequest(Looking, Pace):
     """The command line of ``beffroi batch``, as it was written."""
 
     archive: str | None
     campaign: str | None
     resume: bool
-    concurrency: int
-    browsers: int | None
-    per_address: int
 
 
 @dataclass(frozen=True)
@@ -96,23 +102,46 @@ def _scan(
     words: Words,
 ) -> Status:
     rubric = file_rubric(archive, registry.policy, registry.checks_of(conditions.families))
-    read_under(archive, campaign, rubric)
-    total, done = progress_of(archive, campaign)
     try:
-        with show_march(
-            campaign, total, done, words, quiet=request.quiet, json_logs=request.json_logs
-        ) as march:
-            asyncio.run(_conduct(archive, campaign, rubric, registry, conditions, request, march))
-    except ResolverMissingError as error:
-        refuse(words("no DNS resolver is configured ({error}); name one with --resolver", error=str(error)))
+        march = march_through(archive, campaign, rubric, registry, conditions, request, words)
     except ArchiveLostError as error:
         typer.echo(f"beffroi: {told(error, words)}", err=True)
         _say_how_to_resume(campaign, words)
         return Status.ARCHIVE_LOST
+    return _end(archive, campaign, march, request, words)
+
+
+def march_through(
+    archive: Archive,
+    campaign: Campaign,
+    rubric: Rubric,
+    registry: Registry,
+    conditions: Conditions,
+    pace: Pace,
+    words: Words,
+) -> March:
+    """Scan what is left of a campaign, and read it under a rubric from now on.
+
+    Returns:
+        How it went; ``interrupted`` when a signal ended it.
+
+    Raises:
+        ArchiveLostError: the archive failed; what had landed is kept.
+        typer.Exit: the machine has no resolver.
+    """
+    read_under(archive, campaign, rubric)
+    total, done = progress_of(archive, campaign)
+    try:
+        with show_march(
+            campaign, total, done, words, quiet=conditions.quiet, json_logs=conditions.json_logs
+        ) as march:
+            asyncio.run(_conduct(archive, campaign, rubric, registry, conditions, pace, march))
+    except ResolverMissingError as error:
+        refuse(words("no DNS resolver is configured ({error}); name one with --resolver", error=str(error)))
     except (KeyboardInterrupt, asyncio.CancelledError):
         typer.echo(words("The towns in flight were given up."), err=True)
         march.interrupted = True
-    return _end(archive, campaign, march, request, words)
+    return march
 
 
 async def _conduct(
@@ -121,11 +150,11 @@ async def _conduct(
     rubric: Rubric,
     registry: Registry,
     conditions: Conditions,
-    request: BatchRequest,
+    pace: Pace,
     march: March,
 ) -> None:
-    limits = Limits(request.concurrency, request.per_address)
-    browsers = request.browsers or os.cpu_count() or 1
+    limits = Limits(pace.concurrency, pace.per_address)
+    browsers = pace.browsers or os.cpu_count() or 1
     async with auditor_under(conditions, registry, browsers) as auditor:
         filing = Filing(archive, campaign, rubric, auditor.trust)
         conductor = Conductor(auditor, filing, limits, march.on_town, march.on_probe)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.archive.campaigns import identity_of
 from auditor.archive.errors import ArchiveError
 from auditor.archive.towns import ScannedTown, sought
 from tests.archive.filled import towns
 
-TOWNS = [ScannedTown(number, town) for number, town in enumerate(towns(3), 1)]
+TOWNS = [ScannedTown(number, identity_of(town), town) for number, town in enumerate(towns(3), 1)]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,10 @@ def test_nothing_like_it_is_not_it(written):
 
 
 def test_two_of_one_name_are_told_apart():
-    twins = [ScannedTown(one.scan, one.target.model_copy(update={"name": "Saint-Ouen"})) for one in TOWNS]
+    twins = [
+        ScannedTown(one.scan, one.identity, one.target.model_copy(update={"name": "Saint-Ouen"}))
+        for one in TOWNS
+    ]
     with pytest.raises(ArchiveError) as caught:
         sought(twins, "Saint-Ouen", "automne")
     assert caught.value.arguments["known"] == "77001, 77002, 77003"
