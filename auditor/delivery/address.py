@@ -42,8 +42,8 @@ def envelope(written: str) -> str:
     return address
 
 
-def sender_of(written: str) -> str:
-    """The address in what may also hold a name: ``Beffroi <beffroi@epci.example>``.
+def named(written: str) -> Address:
+    """One address with the name that it may have: ``Beffroi <beffroi@epci.example>``.
 
     Raises:
         AddressError: it holds none, or several.
@@ -57,7 +57,8 @@ def sender_of(written: str) -> str:
     addresses: tuple[Address, ...] = header.addresses
     if len(addresses) != 1:
         raise AddressError(written)
-    return envelope(addresses[0].addr_spec)
+    local, _, domain = envelope(addresses[0].addr_spec).rpartition("@")
+    return Address(addresses[0].display_name, local, domain)
 
 
 def domain_of(address: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from auditor.delivery.address import AddressError, domain_of, envelope, sender_of
+from auditor.delivery.address import AddressError, envelope, named
 from auditor.targets.scheduling import MailSettings
 from auditor.words import mark
 from reports.mail.errors import LetterError
@@ -57,7 +57,7 @@ def exit_of(settings: MailSettings, schedule: str, recipient: str) -> Exit:
         return Exit(_page(written, schedule, recipient))
     try:
         if written is None:
-            return _mailbox(sender_of(settings.sender), "", schedule, settings.sender)
+            return _mailbox(named(settings.sender).addr_spec, "", schedule, settings.sender)
         if written.startswith("mailto:"):
             mailbox, _, query = written.removeprefix("mailto:").partition("?")
             return _mailbox(envelope(mailbox), query, schedule, written)
@@ -74,7 +74,7 @@ def list_id(settings: MailSettings) -> str:
     """
     written = settings.list_id
     if written is None:
-        written = f"beffroi.{domain_of(sender_of(settings.sender))}"
+        written = f"beffroi.{named(settings.sender).domain}"
     if len(written) > _LONGEST_LIST_ID or not _LIST_ID.fullmatch(written):
         raise LetterError(
             mark("[mail] list_id = “{written}”: write a name like that of a host, for instance {example}"),
