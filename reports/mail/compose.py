@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTPUTF8
 
 from auditor.delivery.news import News
 from auditor.letter import Letter
-from auditor.mailbox import domain_of, envelope, named
+from auditor.mailbox import envelope, named
 from auditor.targets.scheduling import MailSettings
 from auditor.words import Words
 from reports.identity import target_key
@@ -54,7 +53,7 @@ def compose(
     """
     if not news.digest and len(news.towns) != 1:
         raise ValueError("a mail that is no digest is about one town")
-    to, sender = envelope(recipient), named(settings.sender).addr_spec
+    to, sender = envelope(recipient), named(settings.sender)
     about = "" if news.digest else target_key(news.towns[0].report.target)
     identifier = _identifier(news, about, to)
     carried = enclosures_of(news, words) if enclosures is None else enclosures
@@ -62,12 +61,12 @@ def compose(
     headline = subject(news, words)
     blocks = (*_body(news, words), *foot_blocks(news, carried, way_out, words))
 
-    message = EmailMessage(policy=policy_for(sender, to))
-    message["From"] = _named(settings.sender, sender)
-    message["To"] = _address(to)
+    message = EmailMessage(policy=policy_for(sender.addr_spec, to))
+    message["From"] = Address(name(sender.display_name), sender.username, sender.domain)
+    message["To"] = named(to)
     message["Subject"] = headline
     message["Date"] = sent_at(news)
-    message["Message-ID"] = f"<beffroi.{identifier}@{domain_of(sender)}>"
+    message["Message-ID"] = message_id = f"<beffroi.{identifier}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is to be answered with
     message["List-Id"] = f"<{list_id(settings)}>"
     for header, value in way_out.headers.items():
@@ -84,7 +83,7 @@ def compose(
         slot=news.slot,
         about=about,
         recipient=to,
-        message_id=message["Message-ID"],
+        message_id=message_id,
         content=message.as_bytes(),
     )
 
@@ -107,17 +106,6 @@ def _identifier(news: News, about: str, recipient: str) -> str:
     parts = (news.schedule, slot, about, recipient, *map(str, scans))
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:_IDENTIFIER_LENGTH]
-
-
-def _named(written: str, sender: str) -> Address:
-    """The sender with the name that the settings give it."""
-    (given,) = SMTPUTF8.header_factory("From", written).addresses
-    return _address(sender, name(given.display_name))
-
-
-def _address(address: str, display_name: str = "") -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(display_name, local, domain)
 
 
 def _attach(message: EmailMessage, one: Enclosure) -> None:

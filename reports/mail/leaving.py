@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from auditor.mailbox import AddressError, domain_of, envelope, named
+from auditor.mailbox import AddressError, envelope, named
 from auditor.targets.scheduling import MailSettings
 from auditor.words import mark
 from reports.mail.errors import LetterError
@@ -74,7 +74,7 @@ def list_id(settings: MailSettings) -> str:
     """
     written = settings.list_id
     if written is None:
-        written = f"beffroi.{domain_of(named(settings.sender).addr_spec)}"
+        written = f"beffroi.{named(settings.sender).domain}"
     if len(written) > _LONGEST_LIST_ID or not _LIST_ID.fullmatch(written):
         raise LetterError(
             mark("[mail] list_id = “{written}”: write a name like that of a host, for instance {example}"),
