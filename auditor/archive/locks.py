@@ -1,4 +1,4 @@
-"""One program at a time scans a campaign, or does what is due; the lock goes with the program, however it ends."""
+"""One program at a time scans a campaign, or does what is due; the lock goes with it, however it ends."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def _run(archive: Archive, pending: Pending, office: _Office) -> Status:
     if march.interrupted:
         return Status.INTERRUPTED
     gathered = gather(archive, campaign, rubric, schedule, pending.run)
-    queued = tell(archive, schedule, pending.run, gathered, office.letters, datetime.now(UTC))
+    queued = tell(archive, schedule, pending.run, gathered, office.letters, now=datetime.now(UTC))
     if not office.conditions.quiet:
         message = office.words.plural(
             "{name}: {count} mail to send", "{name}: {count} mails to send", queued, name=schedule.name

@@ -16,10 +16,10 @@ def add_to(app: typer.Typer, words: Words) -> None:
 
     @app.command(
         help=words(
-            "Do what is due, once: scan the towns of the schedules whose time has come, queue the mails that "
-            "have something to tell, and send all that waits. For cron or systemd (beffroi schedule systemd); "
-            "a second one at the same time does nothing. Exit status: 0 done, 2 usage or configuration, 4 the "
-            "archive failed, 5 some mail could not be sent yet, 130 interrupted."
+            "Do what is due, once: scan the towns of the schedules whose time has come, queue the mails "
+            "that have something to tell, and send all that waits. For cron or systemd (beffroi schedule "
+            "systemd); a second one at the same time does nothing. Exit status: 0 done, 2 usage or "
+            "configuration, 4 the archive failed, 5 some mail could not be sent yet, 130 interrupted."
         )
     )
     def due(

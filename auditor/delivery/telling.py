@@ -24,6 +24,7 @@ def tell(
     run: Run,
     gathered: Iterable[Gathered],
     compose: Compose,
+    *,
     now: datetime,
 ) -> int:
     """Queue the mails of a run that say something new.
