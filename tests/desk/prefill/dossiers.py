@@ -126,6 +126,7 @@ def dossier(*applicants: Applicant, **changes: Any) -> Dossier:
         "tool_version": "0.5.0",
         "made_on": date(2026, 11, 24),
         "programme": programme(),
+        "programme_digest": "cd" * 32,
         "actions_version": "1",
         "actions_digest": "ab" * 32,
         "applicants": applicants or (applicant(),),

@@ -95,4 +95,4 @@ async def test_without_script_it_is_whole(folder):
         await tab.call("Emulation.setScriptExecutionDisabled", value=True)
         await tab.go(f"{folder.as_uri()}/one.html")
         pages = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(await tab.printed())).pages]
-    assert "Titre de certificate" in "".join(pages)
+    assert "Titre de photos" in "".join(pages)
