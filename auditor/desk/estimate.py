@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from auditor.model import Model
+from auditor.words import mark
 
 
 class Range(Model):
@@ -19,7 +20,7 @@ class Range(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low > self.high:
-            raise ValueError("a range goes from its lowest figure to its highest")
+            raise ValueError(mark("a range goes from its lowest figure to its highest"))
         return self
 
     def __add__(self, other: Range) -> Range:
