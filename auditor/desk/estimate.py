@@ -34,6 +34,11 @@ class Range(Model):
         """Both figures, multiplied by one that is not negative."""
         return Range(low=self.low * factor, high=self.high * factor)
 
+    def less(self, other: Range) -> Range:
+        """What is left once a part of it is taken away; roundings never make it less than nothing."""
+        low = max(0.0, min(self.low - other.low, self.high - other.high))
+        return Range(low=low, high=max(low, self.high - other.high))
+
     def capped(self, most: float) -> Range:
         """Both figures, held down to one that they may not pass."""
         return Range(low=min(self.low, most), high=min(self.high, most))

@@ -153,6 +153,7 @@ def dossier(*applicants: Applicant, **changes: Any) -> Dossier:
                     funded=None,
                 ),
             ),
+            payments=(),
             apart=Range(low=500.4, high=2400.2),
             together=Range(low=500.4, high=2400.2),
             funded=Range(low=200, high=960.1),
