@@ -66,16 +66,27 @@ def read_toml(path: Path, model: type[_M], words: Words, most: int | None = MOST
     Raises:
         TomlFileError: it cannot be read, is no TOML, or holds what is not known.
     """
-    text = _text(path, words, most)
+    return parse_toml(_text(path, words, most), model, str(path), words)
+
+
+def parse_toml(text: str, model: type[_M], name: str, words: Words) -> _M:
+    """The same, of a text that was read.
+
+    Args:
+        name: of the file that it comes from.
+
+    Raises:
+        TomlFileError: it is no TOML, or holds what is not known.
+    """
     try:
         content = tomllib.loads(text)
     # Numbers of thousands of digits and brackets in thousands of brackets are no TOML errors to Python.
     except (ValueError, RecursionError) as error:
-        raise TomlFileError(f"{path}: {error}") from error
+        raise TomlFileError(f"{name}: {error}") from error
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise TomlFileError(faults_of(error, model, str(path), words, text=text, content=content)) from error
+        raise TomlFileError(faults_of(error, model, name, words, text=text, content=content)) from error
 
 
 def faults_of(

@@ -11,6 +11,7 @@ import typer
 
 from auditor.archive.archive import Archive
 from auditor.archive.campaigns import Campaign, find_campaign
+from auditor.archive.errors import ArchiveError
 from auditor.archive.reports import filed_document, read_document
 from auditor.archive.rubrics import Rubric, policy_of, rubric_for
 from auditor.archive.towns import ScannedTown, scanned_towns, sought
@@ -25,7 +26,7 @@ from auditor.desk.verification import MOST, Difference, differences
 from auditor.filing import Filed
 from auditor.policy import Policy
 from auditor.registry import load_registry
-from auditor.words import Words
+from auditor.words import Words, mark
 from reports.dossier.json import canonical_dossier
 from reports.dossier.page import page
 from reports.dossier.pdf import pdf as print_pdf
@@ -105,7 +106,17 @@ def _made(
     scans: Sequence[int],
     rules: Rules,
 ) -> Dossier:
-    """The dossier of some scans; the other towns of the campaign could join."""
+    """The dossier of some scans; the other towns of the campaign could join.
+
+    Raises:
+        ArchiveError: a scan is not of the campaign, or its report cannot be read.
+    """
+    if strangers := set(scans) - {town.scan for town in known}:
+        raise ArchiveError(
+            mark("the campaign “{campaign}” holds no scan {scan} that was judged under this policy"),
+            campaign=campaign.name,
+            scan=min(strangers),
+        )
     policy = policy_of(archive, rubric)
     audited = [_audited(archive, campaign, scan, policy) for scan in scans]
     return dossier_of(audited, rules, [town.target for town in known if town.scan not in scans])

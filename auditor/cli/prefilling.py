@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 
@@ -19,11 +17,10 @@ from auditor.desk.prefill.descriptors import Procedure, read_schema
 from auditor.desk.prefill.errors import PrefillError
 from auditor.desk.prefill.filling import Filling, fill
 from auditor.desk.prefill.link import link
-from auditor.desk.prefill.mapping import Mapping, read_mapping
+from auditor.desk.prefill.mapping import Mapping
+from auditor.tomlfile import TomlFileError, read_toml
 from auditor.words import Words
 from reports.text import one_line
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def run(order: Order, way: Way, words: Words) -> None:
     """
     _check(order, words)
     dossier = read_dossier(order.dossier, words)
-    mapping = _read(order.mapping, words, lambda content: read_mapping(content.decode("utf-8")))
+    mapping = _mapping(order.mapping, words)
     form = _form(order, mapping, words)
     procedure = _procedure(order, form, way, words)
     filling = fill(dossier, mapping, procedure, words)
@@ -76,14 +73,11 @@ def _check(order: Order, words: Words) -> None:
         refuse(words("--send reads the schema from the service: leave --schema out"))
 
 
-def _read(path: Path, words: Words, parse: Callable[[bytes], T]) -> T:
-    """What stands in a file, or why it cannot be used."""
+def _mapping(path: Path, words: Words) -> Mapping:
     try:
-        return parse(path.read_bytes())
-    except (OSError, UnicodeDecodeError) as error:
-        refuse(f"{path}: {error}")
-    except PrefillError as error:
-        refuse(f"{path}: {_told(error, words)}")
+        return read_toml(path, Mapping, words)
+    except TomlFileError as error:
+        refuse(str(error))
 
 
 def _told(error: PrefillError, words: Words) -> str:
@@ -102,7 +96,12 @@ def _form(order: Order, mapping: Mapping, words: Words) -> Form:
 
 def _procedure(order: Order, form: Form, way: Way, words: Words) -> Procedure:
     if order.schema is not None:
-        return _read(order.schema, words, read_schema)
+        try:
+            return read_schema(order.schema.read_bytes())
+        except OSError as error:
+            refuse(f"{order.schema}: {error}")
+        except PrefillError as error:
+            refuse(f"{order.schema}: {_told(error, words)}")
     content = asked(lambda service: service.schema(form.path), form, way, words)
     try:
         return read_schema(content)

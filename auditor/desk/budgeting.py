@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from auditor.desk.actions import ActionTable
-from auditor.desk.dossier import Budget, Line
+from auditor.desk.dossier import Budget, Line, Payment
 from auditor.desk.estimate import NOTHING, Range, total
 from auditor.desk.plan import Plan, PlannedAction
 from auditor.desk.programme import Window
@@ -29,18 +29,16 @@ def budget_of(
     Args:
         open_: ids of the windows that no rule closes to the project.
     """
+    payments = tuple(_payments(lines, windows, open_, towns))
     together = total(line.together for line in lines)
-    paid = NOTHING
-    for window in windows:
-        if window.id in open_:
-            asked = total(line.funded for line in lines if line.funded and line.window == window.id)
-            paid += asked if window.ceiling is None else asked.capped(window.ceiling * towns)
+    paid = total(payment.paid for payment in payments)
     return Budget(
         lines=lines,
+        payments=payments,
         apart=total(line.apart for line in lines),
         together=together,
         funded=paid,
-        left=Range(low=together.low - paid.low, high=together.high - paid.high),
+        left=together.less(paid),
     )
 
 
@@ -49,12 +47,20 @@ def shared_cost(actions: Sequence[PlannedAction], table: ActionTable) -> Range:
     share = actions[0].shared
     work = [action.days.times(table.rates[action.doer]) for action in actions]
     once = Range(low=max(item.low for item in work), high=max(item.high for item in work))
-    apart = total(action.cost for action in actions)
-    saved = Range(
-        low=share * (total(work).low - once.low),
-        high=share * (total(work).high - once.high),
-    )
-    return Range(low=apart.low - saved.low, high=apart.high - saved.high)
+    saved = total(work).less(once).scaled(share)
+    return total(action.cost for action in actions).less(saved)
+
+
+def _payments(
+    lines: Sequence[Line], windows: Iterable[Window], open_: Collection[str], towns: int
+) -> Iterator[Payment]:
+    """What the windows that take something pay, in the order of the programme."""
+    for window in windows:
+        taken = [line.funded for line in lines if line.funded and line.window == window.id]
+        if taken:
+            asked = total(taken)
+            most = asked if window.ceiling is None else asked.capped(window.ceiling * towns)
+            yield Payment(window=window.id, asked=asked, paid=most if window.id in open_ else NOTHING)
 
 
 def _line(actions: Sequence[PlannedAction], table: ActionTable, shares: Mapping[str, float]) -> Line:

@@ -54,7 +54,7 @@ class Line(Model):
 
     Attributes:
         apart: cost if each town acts alone; together: if they share what can be shared.
-        funded: what the window may pay of it, with its share and its ceiling; None when no window takes it.
+        funded: the share of the window, before its ceiling; None when no window takes it.
     """
 
     action: str
@@ -65,10 +65,24 @@ class Line(Model):
     funded: Range | None
 
 
+class Payment(Model):
+    """What one window may pay.
+
+    Attributes:
+        asked: the sum of the lines that it takes; paid: once its ceiling holds it down, nothing when a rule
+            closes it to the project.
+    """
+
+    window: str
+    asked: Range
+    paid: Range
+
+
 class Budget(Model):
-    """The lines and their sums, in euros before tax; estimates all of them."""
+    """The lines, what each window pays, and the sums, in euros before tax; estimates all of them."""
 
     lines: tuple[Line, ...]
+    payments: tuple[Payment, ...]
     apart: Range
     together: Range
     funded: Range

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from auditor.model import Model
+from auditor.words import mark
 
 
 class Range(Model):
@@ -19,7 +20,7 @@ class Range(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low > self.high:
-            raise ValueError("a range goes from its lowest figure to its highest")
+            raise ValueError(mark("a range goes from its lowest figure to its highest"))
         return self
 
     def __add__(self, other: Range) -> Range:
@@ -32,6 +33,11 @@ class Range(Model):
     def scaled(self, factor: float) -> Range:
         """Both figures, multiplied by one that is not negative."""
         return Range(low=self.low * factor, high=self.high * factor)
+
+    def less(self, other: Range) -> Range:
+        """What is left once a part of it is taken away; roundings never make it less than nothing."""
+        low = max(0.0, min(self.low - other.low, self.high - other.high))
+        return Range(low=low, high=max(low, self.high - other.high))
 
     def capped(self, most: float) -> Range:
         """Both figures, held down to one that they may not pass."""

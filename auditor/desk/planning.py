@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
-from operator import add
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
 from auditor.desk.allotment import paying
-from auditor.desk.estimate import NOTHING, Range
+from auditor.desk.estimate import total
 from auditor.desk.expectation import Prospect, expect
 from auditor.desk.plan import Mended, Plan, PlannedAction
 from auditor.desk.programme import Programme
@@ -55,8 +53,8 @@ class Planner:
         return Plan(
             actions=actions,
             expected=expect(report, {code for codes in shares.values() for code in codes}, self._policy),
-            days=_sum(action.days for action in actions),
-            cost=_sum(action.cost for action in actions),
+            days=total(action.days for action in actions),
+            cost=total(action.cost for action in actions),
         )
 
     def _shares(self, failed: _Failed) -> Mapping[str, _Failed]:
@@ -114,10 +112,6 @@ def blank_of(action: ActionType, table: ActionTable, programme: Programme | None
         gains={},
         window=paying(action.id, action.kind, programme) if programme else None,
     )
-
-
-def _sum(ranges: Iterable[Range]) -> Range:
-    return reduce(add, ranges, NOTHING)
 
 
 def _in_order(planned: Mapping[str, PlannedAction], caps: set[str]) -> Iterator[PlannedAction]:

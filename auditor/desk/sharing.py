@@ -54,10 +54,7 @@ class Sharing:
 
 def saving_of(lines: Collection[SharedAction]) -> Range:
     """What is saved on some actions, from the least to the most."""
-    apart, together = total(line.apart for line in lines), total(line.together for line in lines)
-    # The least could pass the most by a rounding.
-    low = max(0.0, min(apart.low - together.low, apart.high - together.high))
-    return Range(low=low, high=max(low, apart.high - together.high))
+    return total(line.apart for line in lines).less(total(line.together for line in lines))
 
 
 def _middle(estimate: Range) -> float:

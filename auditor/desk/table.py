@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
 from auditor.desk.taking import mends
 from auditor.model import Actor
+from auditor.tomlfile import TomlFileError, read_toml
 from auditor.words import Words
 
-#: Bytes; the one that ships has about thirty thousand.
-_LARGEST = 1_000_000
+_SHIPPED = Path(str(files("auditor.desk"))) / "actions.toml"
 
 #: Of actions in a table, and of days of work or thousands of euros in one of them: more is a slip of the pen.
 _MOST_ACTIONS = 200
@@ -40,42 +36,14 @@ def load_actions(path: Path | None = None, words: Words | None = None) -> Action
         ActionTableError: it cannot be read, is no TOML, or holds what cannot be used.
     """
     speak = words or Words("en")
-    name = str(path or "actions.toml")
-    content = _content(path, name, speak)
+    place = path or _SHIPPED
     try:
-        table = ActionTable.model_validate(content)
-    except ValidationError as error:
-        problems = (_told(problem, content, speak) for problem in error.errors())
-        raise ActionTableError("\n".join(f"{name}: {problem}" for problem in problems)) from error
-    if faults := [f"{name}: {fault}" for fault in _faults(table, speak)]:
+        table = read_toml(place, ActionTable, speak)
+    except TomlFileError as error:
+        raise ActionTableError(str(error)) from error
+    if faults := [f"{place}: {fault}" for fault in _faults(table, speak)]:
         raise ActionTableError("\n".join(faults))
     return table
-
-
-def _content(path: Path | None, name: str, words: Words) -> dict[str, Any]:
-    source = path or files("auditor.desk") / "actions.toml"
-    try:
-        with source.open("rb") as file:
-            read = file.read(_LARGEST + 1)
-        if len(read) > _LARGEST:
-            raise ActionTableError(
-                words("{name}: larger than {size:bytes}; is this the right file?", name=name, size=_LARGEST)
-            )
-        return tomllib.loads(read.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ActionTableError(f"{name}: {error}") from error
-
-
-def _told(problem: Mapping[str, Any], content: Mapping[str, Any], words: Words) -> str:
-    """A problem that the model sees, at the action that it is in."""
-    location = problem["loc"]
-    message = problem["msg"]
-    if location[:1] == ("actions",) and len(location) > 1:
-        action = content["actions"][location[1]]
-        ident = action.get("id") if isinstance(action, dict) else None
-        place = words("action “{action}”", action=ident or location[1] + 1)
-        return f"{place}: {'.'.join(map(str, location[2:]))}: {message}"
-    return f"{'.'.join(map(str, location))}: {message}"
 
 
 def _faults(table: ActionTable, words: Words) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.desk.dossier import Dossier, Line
-from auditor.desk.estimate import NOTHING, Range, total
+from auditor.desk.estimate import NOTHING
 from auditor.desk.programme import Window
 from auditor.words import Words
 from reports.dossier import figures, labels
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Payment:
+class Paid:
     """What one window may pay.
 
     Attributes:
@@ -64,7 +64,7 @@ class BudgetTable:
     """The lines, how the windows pay, and the sums."""
 
     rows: tuple[Row, ...]
-    payments: tuple[Payment, ...]
+    payments: tuple[Paid, ...]
     sums: Sums
 
 
@@ -73,7 +73,7 @@ def budget_table(dossier: Dossier, numbers: Numbers, windows: Windows, words: Wo
     budget = dossier.budget
     return BudgetTable(
         rows=tuple(_row(line, numbers, windows, words) for line in budget.lines),
-        payments=tuple(_payments(dossier, windows, words)),
+        payments=tuple(_paid(dossier, windows, words)),
         sums=Sums(
             apart=figures.euros(budget.apart, words),
             together=figures.euros(budget.together, words),
@@ -85,8 +85,6 @@ def budget_table(dossier: Dossier, numbers: Numbers, windows: Windows, words: Wo
 
 def _row(line: Line, numbers: Numbers, windows: Windows, words: Words) -> Row:
     paid = line.funded if line.funded and windows.may_pay(line.window) else NOTHING
-    low = max(0.0, line.together.low - paid.low)
-    left = Range(low=low, high=max(low, line.together.high - paid.high))
     return Row(
         named=numbers.of(line.action),
         towns=words.number(line.towns),
@@ -95,25 +93,20 @@ def _row(line: Line, numbers: Numbers, windows: Windows, words: Words) -> Row:
         window=windows.title(line.window),
         closed=line.window is not None and not windows.may_pay(line.window),
         funded=figures.euros(paid, words),
-        left=figures.euros(left, words),
+        left=figures.euros(line.together.less(paid), words),
     )
 
 
-def _payments(dossier: Dossier, windows: Windows, words: Words) -> Iterator[Payment]:
-    """The windows that take something of the project, in the order of the programme."""
-    towns = len(dossier.applicants)
-    for window in dossier.programme.windows:
-        lines = [line.funded for line in dossier.budget.lines if line.funded and line.window == window.id]
-        if lines:
-            asked = total(lines)
-            paid = asked if window.ceiling is None else asked.capped(window.ceiling * towns)
-            yield Payment(
-                window=windows.title(window.id),
-                verdict=labels.verdict(words, windows.answer(window.id)),
-                terms=terms_of(window, words),
-                asked=figures.euros(asked, words),
-                paid=figures.euros(paid if windows.may_pay(window.id) else NOTHING, words),
-            )
+def _paid(dossier: Dossier, windows: Windows, words: Words) -> Iterator[Paid]:
+    terms = {window.id: terms_of(window, words) for window in dossier.programme.windows}
+    for payment in dossier.budget.payments:
+        yield Paid(
+            window=windows.title(payment.window),
+            verdict=labels.verdict(words, windows.answer(payment.window)),
+            terms=terms[payment.window],
+            asked=figures.euros(payment.asked, words),
+            paid=figures.euros(payment.paid, words),
+        )
 
 
 def terms_of(window: Window, words: Words) -> str:

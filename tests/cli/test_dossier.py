@@ -14,11 +14,23 @@ from auditor.archive.campaigns import create_campaign, find_campaign, pending
 from auditor.archive.rubrics import file_rubric, read_under
 from auditor.archive.scans import Filing
 from auditor.desk.dossier import HUMAN_FIELDS
-from auditor.facts.tls import TrustStore
 from tests.archive.filled import SETTINGS, judged, seen, towns
 from tests.checks.facts import registry
 
 FUND = ("--programme", "fonds-numerique-epci", "--on", "2026-11-25")
+
+
+def filed(path, name, listed):
+    """A campaign of these towns, all well."""
+    with open_archive(str(path), create=True) as archive:
+        create_campaign(archive, name, SETTINGS, listed)
+        campaign = find_campaign(archive, name)
+        rubric = file_rubric(archive, registry().policy, registry().checks)
+        read_under(archive, campaign, rubric)
+        looked = [(town.id, seen(town.target)) for town in list(pending(archive, campaign))]
+        filing = Filing(archive, campaign, rubric, looked[0][1].trust)
+        for ident, observation in looked:
+            filing.file(ident, observation, judged(observation))
 
 
 @pytest.fixture
@@ -26,18 +38,7 @@ def archive(tmp_path) -> Path:
     """A campaign of three towns, of one EPCI."""
     path = tmp_path / "beffroi.sqlite"
     known = {"department": "77", "epci": "CC du Val", "siren": "217700001", "population": 1800}
-    listed = [town.model_copy(update=known) for town in towns(3)]
-    with open_archive(str(path), create=True) as archive:
-        create_campaign(archive, "automne", SETTINGS, listed)
-        campaign = find_campaign(archive, "automne")
-        rubric = file_rubric(archive, registry().policy, registry().checks)
-        read_under(archive, campaign, rubric)
-        waiting = list(pending(archive, campaign))
-        looked = [(town.id, seen(town.target)) for town in waiting]
-        trust = next(fact for _, item in looked for fact in [item.trust] if isinstance(fact, TrustStore))
-        filing = Filing(archive, campaign, rubric, trust)
-        for ident, observation in looked:
-            filing.file(ident, observation, judged(observation))
+    filed(path, "automne", [town.model_copy(update=known) for town in towns(3)])
     return path
 
 
@@ -117,14 +118,17 @@ def test_what_is_no_dossier_is_refused(beffroi, archive, tmp_path):
     assert (run.status, "cannot read nowhere.json" in run.err) == (2, True)
 
 
-def test_a_scan_that_the_archive_does_not_hold_is_no_match(beffroi, archive, tmp_path):
-    assert dossier(beffroi, "77001").status == 0
+def test_a_scan_of_elsewhere_is_no_match(beffroi, archive, tmp_path):
+    """Neither one that the archive does not hold, nor one of another campaign."""
+    filed(archive, "hiver", towns(1))
+    assert dossier(beffroi, "77001", "--campaign", "automne").status == 0
     path = tmp_path / "d" / "dossier.json"
     content = json.loads(path.read_text("utf-8"))
-    content["applicants"][0]["provenance"]["scan"] = 99
-    path.write_text(json.dumps(content), "utf-8")
-    run = beffroi("desk", "verify", "d/dossier.json", LANG="en_GB.UTF-8")
-    assert (run.status, "the archive holds no scan 99" in run.err) == (2, True)
+    for scan in (99, 4):
+        content["applicants"][0]["provenance"]["scan"] = scan
+        path.write_text(json.dumps(content), "utf-8")
+        run = beffroi("desk", "verify", "d/dossier.json", LANG="en_GB.UTF-8")
+        assert (run.status, f"“automne” holds no scan {scan}" in run.err) == (2, True)
 
 
 def test_the_desk_ranks_the_towns(beffroi, archive, tmp_path):

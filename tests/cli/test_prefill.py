@@ -355,7 +355,7 @@ def test_an_unreachable_service_is_told(desk: Desk, served: Demarche) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("mapping.toml", "field = [", "ce n’est pas du TOML"),
+        ("mapping.toml", "field = [", "mapping.toml: "),
         (
             "mapping.toml",
             "[[field]]\nkey='x'\nvalue='town.nom'",

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from auditor.desk.actions import Kind
 from auditor.desk.allotment import allotted, paying
 from auditor.desk.budgeting import budget_of, lines_of
+from auditor.desk.dossier import Line
 from auditor.desk.estimate import Range
 from auditor.desk.planning import plan_of
 from tests.desk.projects import programme
@@ -71,3 +75,17 @@ def test_what_a_closed_window_takes_goes_to_the_next_one():
     assert paying("call", Kind.HELP, asked) is None
     (plan,) = plans(1, asked, closed={"first"})
     assert {one.id: one.window for one in plan.actions} == {"site": "second", "text": "second"}
+
+
+SUMS = st.floats(0, 1e6).map(lambda low: Range(low=low, high=low * 1.7))
+
+
+@given(st.lists(st.tuples(SUMS, st.sampled_from(["one", "two"])), max_size=30))
+def test_a_project_that_is_paid_for_whole_leaves_nothing_and_never_less(sums):
+    asked = asking(("one", ("repair",), {"funded": 1.0}), ("two", ("repair",), {"funded": 1.0}))
+    lines = tuple(
+        Line(action=f"a{at}", towns=1, apart=cost, together=cost, window=window, funded=cost)
+        for at, (cost, window) in enumerate(sums)
+    )
+    left = budget_of(lines, asked.windows, {"one", "two"}, towns=1).left
+    assert 0 <= left.low <= left.high <= 1e-3

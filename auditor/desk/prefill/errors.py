@@ -19,10 +19,6 @@ class PrefillError(Exception):
         self.arguments = arguments
 
 
-class MappingError(PrefillError):
-    """A mapping file that cannot be used."""
-
-
 class SchemaError(PrefillError):
     """What the server calls the schema of a procedure is none."""
 

@@ -19,10 +19,8 @@ fields = [{ key = "Intitulé", value = "line.action" }, { key = "Coût", value =
 from __future__ import annotations
 
 import difflib
-import tomllib
-from collections.abc import Mapping as Map
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -31,29 +29,27 @@ from pydantic import (
     StrictFloat,
     StrictInt,
     StrictStr,
-    ValidationError,
     model_validator,
 )
 
-from auditor.desk.prefill.errors import MappingError
 from auditor.desk.prefill.values import NAMES, Rows
 from auditor.model import Model
+from auditor.tomlfile import EntryError
 from auditor.words import mark
 
 _MOST_FIELDS = 500
+
+_ONE_ORIGIN = mark("write one of “value”, “constant”, “parts”, or “rows” with “fields”")
 
 #: Keys of who applies, in procedures for natural persons; the schema of a procedure does not list them.
 IDENTITY = ("identite_prenom", "identite_nom", "identite_genre")
 
 
-class _UnknownNameError(ValueError):
-    """A value that no dossier has."""
-
-
 def _known(name: str) -> str:
     if name not in NAMES:
         near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
-        raise _UnknownNameError(near[0] if near else ", ".join(NAMES))
+        known = tuple(near) or NAMES
+        raise EntryError(mark("there is no value “{name}”; known: {known}"), name=name[:80], known=known)
     return name
 
 
@@ -79,7 +75,7 @@ class Part(Model):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.value is None) == (self.constant is None):
-            raise ValueError("one origin")  # explained in ``_explained``
+            raise EntryError(_ONE_ORIGIN)
         return self
 
 
@@ -104,7 +100,7 @@ class SimpleField(Model):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if self._origins() != 1:
-            raise ValueError("one origin")  # explained in ``_explained``
+            raise EntryError(_ONE_ORIGIN)
         return self
 
     def _origins(self) -> int:
@@ -124,7 +120,7 @@ class MappedField(SimpleField):
     @model_validator(mode="after")
     def _rows_have_fields(self) -> Self:
         if bool(self.fields) != (self.rows is not None):
-            raise ValueError("one origin")  # explained in ``_explained``
+            raise EntryError(_ONE_ORIGIN)
         return self
 
     def _origins(self) -> int:
@@ -143,64 +139,10 @@ class Mapping(Model):
     procedure: str | None = Field(default=None, min_length=1, max_length=1_000)
     field: tuple[MappedField, ...] = Field(min_length=1, max_length=_MOST_FIELDS)
 
-
-def read_mapping(text: str) -> Mapping:
-    """A mapping from its TOML.
-
-    Raises:
-        MappingError: it is no TOML, or says what no mapping says.
-    """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingError(mark("no TOML: {error}"), error=str(error)) from error
-    except RecursionError as error:
-        raise MappingError(mark("no TOML: {error}"), error="nested too deeply") from error
-    try:
-        mapping = Mapping.model_validate(content)
-    except ValidationError as error:
-        raise _explained(error, content) from error
-    _refuse_twice([field.key for field in mapping.field])
-    return mapping
-
-
-def _refuse_twice(keys: list[str]) -> None:
-    for key in keys:
-        if keys.count(key) > 1:
-            raise MappingError(mark("two entries fill the field “{key}”"), key=key)
-
-
-def _explained(error: ValidationError, content: Map[str, Any]) -> MappingError:
-    """The first thing that is wrong, and where."""
-    problem = error.errors(include_url=False)[0]
-    place = _place(problem["loc"], content)
-    cause = problem.get("ctx", {}).get("error")
-    match problem["type"]:
-        case "extra_forbidden":
-            return MappingError(
-                mark("{place}: unknown key “{key}”"), place=place, key=str(problem["loc"][-1])[:80]
-            )
-        case "value_error" if isinstance(cause, _UnknownNameError):
-            return MappingError(
-                mark("{place}: there is no value “{name}”; known: {known}"),
-                place=place,
-                name=str(problem["input"])[:80],
-                known=str(cause),
-            )
-        case "value_error":
-            return MappingError(
-                mark("{place}: write one of “value”, “constant”, “parts”, or “rows” with “fields”"),
-                place=place,
-            )
-    return MappingError(mark("{place}: {error}"), place=place, error=problem["msg"])
-
-
-def _place(location: tuple[int | str, ...], content: Map[str, Any]) -> str:
-    """The field by its key, which whoever wrote the file knows it by; or where it stands."""
-    match location:
-        case ("field", int(index), *inside):
-            entry = content["field"][index]
-            key = entry.get("key") if isinstance(entry, dict) else None
-            named = f" ({key[:80]})" if isinstance(key, str) and key else ""
-            return f"[[field]] {index + 1}{named}" + (f" {inside[0]}" if inside else "")
-    return ".".join(str(part) for part in location)[:80] or "-"
+    @model_validator(mode="after")
+    def _each_field_once(self) -> Self:
+        keys = [field.key for field in self.field]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                raise EntryError(mark("two entries fill the field “{key}”"), ("field", index), key=key[:80])
+        return self

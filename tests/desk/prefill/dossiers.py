@@ -10,9 +10,12 @@ from auditor.desk.calendar import Calendar, Slot
 from auditor.desk.dossier import Applicant, Budget, Dossier, Line, Provenance
 from auditor.desk.estimate import NOTHING, Range
 from auditor.desk.plan import Expected, Plan, PlannedAction
+from auditor.desk.prefill.mapping import Mapping
 from auditor.desk.programme import Criteria, Programme, Source, Window
 from auditor.desk.said import LocalText
 from auditor.model import Axis, AxisScore, Target, Traits
+from auditor.tomlfile import parse_toml
+from auditor.words import Words
 
 DIGEST = "5f2a" * 16
 
@@ -150,6 +153,7 @@ def dossier(*applicants: Applicant, **changes: Any) -> Dossier:
                     funded=None,
                 ),
             ),
+            payments=(),
             apart=Range(low=500.4, high=2400.2),
             together=Range(low=500.4, high=2400.2),
             funded=Range(low=200, high=960.1),
@@ -217,3 +221,8 @@ fields = [{ key = "Intitulé", value = "line.action" }, { key = "Coût", value =
 key = "Empreinte de l’audit"
 value = "audit.digest"
 """
+
+
+def read_mapping(text: str) -> Mapping:
+    """A mapping, as its file is read."""
+    return parse_toml(text, Mapping, "m.toml", Words("en"))

@@ -8,10 +8,9 @@ import pytest
 from auditor.desk.dossier import HUMAN_FIELDS, Dossier
 from auditor.desk.prefill.descriptors import Procedure, read_schema
 from auditor.desk.prefill.filling import Filling, fill, lost_since
-from auditor.desk.prefill.mapping import read_mapping
 from auditor.desk.prefill.values import NAMES, scope_of, value_of
 from auditor.words import Words
-from tests.desk.prefill.dossiers import DIGEST, MAPPING, applicant, dossier
+from tests.desk.prefill.dossiers import DIGEST, MAPPING, applicant, dossier, read_mapping
 from tests.servers.demarche import FIELDS, champ, key, schema
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.desk.prefill.errors import MappingError
-from auditor.desk.prefill.mapping import Mapping, read_mapping
+from auditor.desk.prefill.mapping import Mapping
 from auditor.desk.prefill.values import NAMES
-from tests.desk.prefill.dossiers import MAPPING
+from auditor.tomlfile import TomlFileError
+from tests.desk.prefill.dossiers import MAPPING, read_mapping
 
 
 def test_a_mapping_is_read() -> None:
@@ -36,36 +36,37 @@ def test_its_schema_takes_it_and_refuses_others() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("field = [", "no TOML"),
-        ("a = " + "[" * 5000, "no TOML"),
+        ("field = [", "m.toml: "),
+        ("a = " + "[" * 5000, "m.toml: "),
+        ("a = " + "1" * 5000, "m.toml: "),
         ("procedure = 'x'", "field: Field required"),
         ("field = []", "at least 1 item"),
         ("schema_version = 2\n[[field]]\nkey='x'\nconstant=1", "schema_version"),
-        ("surprise = 1\n[[field]]\nkey='x'\nconstant=1", "surprise: unknown key “surprise”"),
-        ("[[field]]\nkey='x'\nvalu='town.name'", "[[field]] 1 (x) valu: unknown key “valu”"),
+        ("surprise = 1\n[[field]]\nkey='x'\nconstant=1", "m.toml:1: unknown key “surprise”"),
+        ("[[field]]\nkey='x'\nvalu='town.name'", "m.toml:3: unknown key “valu”; did you mean “value”?"),
         (
             "[[field]]\nkey='x'\nvalue='town.nam'",
-            "[[field]] 1 (x) value: there is no value “town.nam”; known: town.name",
+            "m.toml:3: field.0.value: there is no value “town.nam”; known: town.name",
         ),
         ("[[field]]\nkey='x'\nvalue='zzzz'", "human.motivation"),
-        ("[[field]]\nkey='x'", "[[field]] 1 (x): write one of"),
+        ("[[field]]\nkey='x'", "m.toml:1: field.0: write one of"),
         ("[[field]]\nkey='x'\nvalue='town.name'\nconstant=1", "write one of"),
         ("[[field]]\nkey='x'\nrows='lines'", "write one of"),
         ("[[field]]\nkey='x'\nconstant=1\nfields=[{key='y', constant=1}]", "write one of"),
         ("[[field]]\nkey='x'\nparts=[{}]", "write one of"),
         ("[[field]]\nkey='x'\nparts=[{value='town.name', constant=1}]", "write one of"),
         ("[[field]]\nkey='x'\nrows='voters'\nfields=[{key='y', constant=1}]", "'towns' or 'lines'"),
-        ("[[field]]\nkey='x'\nconstant=nan", "[[field]] 1 (x) constant: "),
-        ("[[field]]\nkey='x'\nconstant=inf", "[[field]] 1 (x) constant: "),
-        ("[[field]]\nkey='x'\nconstant=''", "[[field]] 1 (x) constant: "),
-        ("[[field]]\nkey=''\nconstant=1", "[[field]] 1 key: "),
+        ("[[field]]\nkey='x'\nconstant=nan", "m.toml:3: field.0.constant"),
+        ("[[field]]\nkey='x'\nconstant=inf", "m.toml:3: field.0.constant"),
+        ("[[field]]\nkey='x'\nconstant=''", "m.toml:3: field.0.constant"),
+        ("[[field]]\nkey=''\nconstant=1", "m.toml:2: field.0.key: "),
         ("[[field]]\nconstant=1", "key: Field required"),
-        ("field = [1]", "[[field]] 1"),
+        ("field = [1]", "m.toml:1: field.0: "),
         ("[[field]]\nkey='x'\nconstant=1\n[[field]]\nkey='x'\nconstant=2", "two entries fill the field “x”"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, said: str) -> None:
-    with pytest.raises(MappingError) as raised:
+    with pytest.raises(TomlFileError) as raised:
         read_mapping(text)
     assert said in str(raised.value)
 
@@ -91,7 +92,7 @@ def test_every_name_may_be_used() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_mapping_or_is_refused(text: str) -> None:
-    with suppress(MappingError):
+    with suppress(TomlFileError):
         assert read_mapping(text).field
 
 
@@ -115,6 +116,6 @@ def _toml(value: object) -> str:
 
 @given(st.lists(st.dictionaries(_WORDS, _TREES, max_size=5), max_size=3))
 def test_any_shape_is_a_mapping_or_is_refused(fields: list[dict[str, object]]) -> None:
-    with suppress(MappingError):
+    with suppress(TomlFileError):
         mapping = read_mapping(f"field = {_toml(fields)}")
         assert len(mapping.field) == len(fields)

@@ -10,8 +10,8 @@ from typing import Any
 from auditor.desk.actions import Doer, Kind
 from auditor.desk.application import Audited, Rules, dossier_of
 from auditor.desk.calendar import Calendar, Slot
-from auditor.desk.dossier import Applicant, Budget, Dossier, Line, Provenance
-from auditor.desk.estimate import Range, total
+from auditor.desk.dossier import Applicant, Budget, Dossier, Line, Payment, Provenance
+from auditor.desk.estimate import NOTHING, Range, total
 from auditor.desk.plan import Expected, Mended, Plan, PlannedAction
 from auditor.desk.programme import Programme
 from auditor.desk.ruling import Answer, Eligibility, Ruling
@@ -257,14 +257,22 @@ def budget(applicants: Sequence[Applicant]) -> Budget:
             )
         )
     together = total(line.together for line in lines)
-    asked = total(line.funded for line in lines if line.funded and line.window == "repairs")
-    paid = asked.capped(1500.0 * len(applicants))
+
+    def asked_of(window: str) -> Range:
+        return total(line.funded for line in lines if line.funded and line.window == window)
+
+    paid = asked_of("repairs").capped(1500.0 * len(applicants))
     return Budget(
         lines=tuple(lines),
+        payments=tuple(
+            Payment(window=window, asked=asked_of(window), paid=paid if window == "repairs" else NOTHING)
+            for window in ("repairs", "help")
+            if asked_of(window) != NOTHING
+        ),
         apart=total(line.apart for line in lines),
         together=together,
         funded=paid,
-        left=Range(low=together.low - paid.low, high=together.high - paid.high),
+        left=together.less(paid),
     )
 
 
