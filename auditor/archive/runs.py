@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, and_, select, update
 
 from auditor.archive.statements import insert_new, insert_or_update
-from auditor.archive.tables import runs, schedules, storable, told
+from auditor.archive.tables import judgements, runs, scans, schedules, storable, told
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,23 @@ class Run:
     finished_at: datetime | None
 
 
-def holds_since(connection: Connection, schedule: str, timing: str, otherwise: datetime) -> datetime:
-    """From when on a schedule holds: noted when it is seen for the first time, or under another timing.
+def known_since(connection: Connection, schedule: str, timing: str) -> datetime | None:
+    """From when on a schedule holds, as it was noted; None when it was not, or under another timing.
 
     Args:
         timing: its cron expression and time zone, in any form that is always the same.
-        otherwise: the moment to note.
     """
-    known = connection.execute(select(schedules).where(schedules.c.name == schedule)).one_or_none()
-    if known is not None and known.timing == timing:
-        since: datetime = known.since
-        return since
-    row = {"name": schedule, "timing": storable(timing), "since": otherwise}
+    row = connection.execute(select(schedules).where(schedules.c.name == schedule)).one_or_none()
+    if row is None or row.timing != storable(timing):
+        return None
+    since: datetime = row.since
+    return since
+
+
+def note_since(connection: Connection, schedule: str, timing: str, since: datetime) -> None:
+    """Note from when on a schedule holds under a timing."""
+    row = {"name": schedule, "timing": storable(timing), "since": since}
     insert_or_update(connection, schedules, ("name",), [row])
-    return otherwise
 
 
 def begin_run(connection: Connection, schedule: str, slot: datetime, missed: int, now: datetime) -> Run:
@@ -58,6 +61,19 @@ def begin_run(connection: Connection, schedule: str, slot: datetime, missed: int
 def scan_in(connection: Connection, run: Run, campaign: int) -> None:
     """Note the campaign in which a run scans its towns."""
     connection.execute(update(runs).where(runs.c.id == run.id).values(campaign_id=campaign))
+
+
+def campaigns_told_otherwise(connection: Connection, schedule: str, rubric: int) -> list[int]:
+    """The numbers of the campaigns of scans that were told last and are not judged under a rubric."""
+    query = (
+        select(scans.c.campaign_id)
+        .distinct()
+        .join(told, told.c.scan_id == scans.c.id)
+        .outerjoin(judgements, and_(judgements.c.scan_id == scans.c.id, judgements.c.rubric_id == rubric))
+        .where(told.c.schedule == schedule, judgements.c.id.is_(None))
+        .order_by(scans.c.campaign_id)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def finish_run(connection: Connection, run: Run, now: datetime) -> None:

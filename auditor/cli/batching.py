@@ -213,14 +213,15 @@ def _campaign(
             enlist(archive, campaign, listed.towns)
             return campaign
         name = request.campaign or f"{datetime.now().astimezone():%Y-%m-%d}"
-        return create_campaign(archive, name, _settings(conditions), listed.towns)
+        return create_campaign(archive, name, settings_of(conditions), listed.towns)
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
         refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
 
 
-def _settings(conditions: Conditions) -> Settings:
+def settings_of(conditions: Conditions) -> Settings:
+    """How towns are looked at, as a campaign notes it."""
     return {"browser": conditions.browser, "families": ",".join(conditions.families) or None}
 
 

@@ -11,6 +11,11 @@ from auditor.words import Words
 
 def add_to(app: typer.Typer, words: Words) -> None:
     """Register the verbs."""
+    _add_due(app, words)
+    _add_serve(app, words)
+
+
+def _add_due(app: typer.Typer, words: Words) -> None:
     flags = Flags(words)
     targets_help = words("The targets.toml that holds the schedules.")
 
@@ -51,3 +56,41 @@ def add_to(app: typer.Typer, words: Words) -> None:
             archive=archive,
         )
         raise typer.Exit(say_due(delivery, words) if dry_run else run_due(delivery, words))
+
+
+def _add_serve(app: typer.Typer, words: Words) -> None:
+    flags = Flags(words)
+    targets_help = words("The targets.toml that holds the schedules; it is read again when it changes.")
+
+    @app.command(
+        help=words(
+            "Do what is due at every minute, as “beffroi due” does, until it is stopped (Ctrl-C, SIGTERM). "
+            "For a container, or a machine without cron or systemd."
+        )
+    )
+    def serve(
+        targets: Annotated[Path, typer.Option(help=targets_help, metavar="FILE")] = Path("targets.toml"),
+        archive: Annotated[str | None, flags.archive] = None,
+        lang: Annotated[str | None, flags.lang] = None,
+        quiet: Annotated[bool, flags.quiet] = False,
+        json_logs: Annotated[bool, flags.json_logs] = False,
+        resolver: Annotated[str | None, flags.resolver] = None,
+        ca_file: Annotated[Path | None, flags.ca_file] = None,
+        allow_private: Annotated[bool, flags.allow_private] = False,
+    ) -> None:
+        from auditor.cli import delivering  # noqa: PLC0415  # slow to import
+
+        delivery = delivering.Delivery(
+            targets=targets,
+            only=[],
+            no_browser=False,
+            timeout=None,
+            lang=lang,
+            quiet=quiet,
+            json_logs=json_logs,
+            resolver=resolver,
+            ca_file=ca_file,
+            allow_private=allow_private,
+            archive=archive,
+        )
+        raise typer.Exit(delivering.serve(delivery, words))

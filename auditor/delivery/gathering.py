@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.archive.archive import Archive
-from auditor.archive.campaigns import Campaign, pending
+from auditor.archive.campaigns import Campaign, identity_of
+from auditor.archive.campaigns import pending as not_scanned
 from auditor.archive.errors import ArchiveError, ArchiveLostError
 from auditor.archive.reports import filed_document, moment_of, read_document
 from auditor.archive.rubrics import Rubric
 from auditor.archive.runs import Run, last_told
-from auditor.archive.towns import scanned_towns
+from auditor.archive.towns import ScannedTown, scanned_towns
 from auditor.archive.verdicts import scan_pair
+from auditor.delivery.agenda import Pending
 from auditor.delivery.news import News, TownNews
 from auditor.diff import TownDiff, diff
+from auditor.model import Target
 from auditor.targets.scheduling import Schedule
 
 
@@ -32,21 +35,32 @@ class Gathered:
 
 
 def gather(
-    archive: Archive, campaign: Campaign, rubric: Rubric, schedule: Schedule, run: Run
+    archive: Archive,
+    campaign: Campaign,
+    rubric: Rubric,
+    pending: Pending,
+    targets: Collection[Target],
 ) -> Iterator[Gathered]:
-    """The news of a run: of all the towns together for a digest, else of each town that was seen."""
+    """The news of a run: of all its towns together for a digest, else of each town that was scanned.
+
+    Args:
+        campaign: in which its towns were scanned, others maybe beside them; rubric: of these scans.
+        targets: its towns.
+    """
+    schedule, run = pending.schedule, pending.run
     with archive.reading() as connection:
         before = last_told(connection, schedule.name)
-    towns = list(scanned_towns(archive, campaign, rubric))
-    if schedule.digest:
-        told = [_of_town(archive, town.scan, before.get(town.identity)) for town in towns]
-        unseen = tuple(listed.target.name for listed in pending(archive, campaign))
-        news = _news(schedule, run, told, unseen)
-        yield Gathered(news, {town.identity: town.scan for town in towns})
+    wanted = {identity_of(target) for target in targets}
+    towns = [town for town in scanned_towns(archive, campaign, rubric) if identity_of(town.target) in wanted]
+    if not schedule.digest:
+        for town in towns:
+            told = _of_town(archive, town, before.get(town.identity))
+            yield Gathered(_news(schedule, run, [told], ()), {town.identity: town.scan})
         return
-    for town in towns:
-        news = _news(schedule, run, [_of_town(archive, town.scan, before.get(town.identity))], ())
-        yield Gathered(news, {town.identity: town.scan})
+    listed = (listed.target for listed in not_scanned(archive, campaign))
+    unseen = tuple(target.name for target in listed if identity_of(target) in wanted)
+    many = [_of_town(archive, town, before.get(town.identity)) for town in towns]
+    yield Gathered(_news(schedule, run, many, unseen), {town.identity: town.scan for town in towns})
 
 
 def _news(schedule: Schedule, run: Run, towns: Sequence[TownNews], unseen: tuple[str, ...]) -> News:
@@ -61,14 +75,14 @@ def _news(schedule: Schedule, run: Run, towns: Sequence[TownNews], unseen: tuple
     )
 
 
-def _of_town(archive: Archive, scan: int, before: int | None) -> TownNews:
-    report = read_document(scan, filed_document(archive, scan))
+def _of_town(archive: Archive, town: ScannedTown, before: int | None) -> TownNews:
     since: datetime | None = None
     changes: TownDiff | None = None
     if before is not None:
         since = moment_of(archive, before)
-        changes = _changes(archive, before, scan)
-    return TownNews(report=report, scan=scan, since=since, changes=changes)
+        changes = _changes(archive, before, town.scan)
+    report = read_document(town.scan, filed_document(archive, town.scan))
+    return TownNews(town.identity, report, town.scan, since, changes)
 
 
 def _changes(archive: Archive, before: int, after: int) -> TownDiff | None:

@@ -15,11 +15,12 @@ class TownNews:
     """One town, as a mail tells it.
 
     Attributes:
-        scan: number of its scan in the archive.
+        identity: what it is in the archive (``identity_of``); scan: number of its scan there.
         since: the scan that was last told, and when it was made; None when nothing was told before.
         changes: between the two; None when nothing was told before, or when the two do not compare.
     """
 
+    identity: str
     report: Report
     scan: int
     since: datetime | None

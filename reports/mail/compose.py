@@ -13,7 +13,6 @@ from auditor.letter import Letter
 from auditor.mailbox import envelope, named
 from auditor.targets.scheduling import MailSettings
 from auditor.words import Words
-from reports.identity import target_key
 from reports.mail.blocks import Block
 from reports.mail.digest import digest_blocks
 from reports.mail.enclosures import Enclosure, enclosures_of
@@ -54,7 +53,7 @@ def compose(
     if not news.digest and len(news.towns) != 1:
         raise ValueError("a mail that is no digest is about one town")
     to, sender = envelope(recipient), named(settings.sender)
-    about = "" if news.digest else target_key(news.towns[0].report.target)
+    about = "" if news.digest else news.towns[0].identity
     identifier = _identifier(news, about, to)
     carried = enclosures_of(news, words) if enclosures is None else enclosures
     way_out = exit_of(settings, news.schedule, to)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.delivery.news import News
+from auditor.delivery.slots import MOST_MISSED
 from auditor.words import Words
 from reports.mail.blocks import Block, Paragraph
 
@@ -26,11 +27,20 @@ def sent_at(news: News) -> datetime:
 
 def missed(news: News, words: Words) -> Iterator[Block]:
     """What is said of the dates on which nothing ran; nothing when there were none."""
-    if news.missed:
+    if not news.missed:
+        return
+    if news.missed >= MOST_MISSED:
         yield Paragraph(
-            words.plural(
-                "The machine that makes these reports was off: {count} earlier date was skipped.",
-                "The machine that makes these reports was off: {count} earlier dates were skipped.",
-                news.missed,
+            words(
+                "The machine that makes these reports was off: at least {count} earlier dates were skipped.",
+                count=words.number(MOST_MISSED),
             )
         )
+        return
+    yield Paragraph(
+        words.plural(
+            "The machine that makes these reports was off: {count} earlier date was skipped.",
+            "The machine that makes these reports was off: {count} earlier dates were skipped.",
+            news.missed,
+        )
+    )

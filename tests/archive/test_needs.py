@@ -70,10 +70,12 @@ def test_towns_come_in_chunks_and_another_rubric_gives_none(archive, monkeypatch
 
 
 def made_before(archive) -> None:
-    """Take an archive back to what it was before traits had columns."""
+    """Take an archive back to what it was before traits had columns, and mails an outbox."""
     with archive.writing() as connection:
         for name in ("cms", "hosting"):
             connection.execute(text(f"alter table judgements drop column {name}"))
+        for name in ("outbox", "told", "runs", "schedules"):
+            connection.execute(text(f"drop table {name}"))
         connection.execute(text("update alembic_version set version_num = '0001'"))
 
 

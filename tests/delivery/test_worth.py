@@ -2,6 +2,7 @@
 
 import pytest
 
+from auditor.archive.campaigns import identity_of
 from auditor.delivery.news import TownNews
 from auditor.delivery.worth import got_better, got_worse, says_something, worth_sending
 from auditor.diff import Turn
@@ -19,7 +20,7 @@ def turned(turn):
 
 AS_BEFORE = as_before(REPORT)
 FIRST = first(REPORT)
-OTHER_RULES = TownNews(REPORT, 2, REPORT.started_at, None)
+OTHER_RULES = TownNews(identity_of(REPORT.target), REPORT, 2, REPORT.started_at, None)
 FELL = changed(REPORT, letters=[moved(Axis.SECURITY, "B", "C")])
 ROSE = changed(REPORT, letters=[moved(Axis.SECURITY, "C", "B")])
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 
+from auditor.archive.campaigns import identity_of
 from auditor.delivery.news import News, TownNews
 from auditor.diff import Change, LetterChange, TownDiff, Turn, diff
 from auditor.filing import Fault, Mark, Verdict
@@ -89,7 +90,9 @@ def verdict(report: Report, scan: int = 2) -> Verdict:
 
 def between(before: Report, after: Report, scan: int = 2) -> TownNews:
     since = after.started_at - timedelta(days=30)
-    return TownNews(after, scan, since, diff(verdict(before, 1), verdict(after, scan)))
+    return TownNews(
+        identity_of(after.target), after, scan, since, diff(verdict(before, 1), verdict(after, scan))
+    )
 
 
 def as_before(report: Report, scan: int = 2) -> TownNews:
@@ -97,7 +100,7 @@ def as_before(report: Report, scan: int = 2) -> TownNews:
 
 
 def first(report: Report, scan: int = 1) -> TownNews:
-    return TownNews(report, scan, None, None)
+    return TownNews(identity_of(report.target), report, scan, None, None)
 
 
 def changed(
@@ -107,7 +110,7 @@ def changed(
     found = TownDiff(
         before=1, after=scan, name=report.target.name, changes=tuple(changes), letters=tuple(letters)
     )
-    return TownNews(report, scan, report.started_at - timedelta(days=30), found)
+    return TownNews(identity_of(report.target), report, scan, report.started_at - timedelta(days=30), found)
 
 
 def change(turn: Turn, code: str, **fields: Any) -> Change:

@@ -74,7 +74,7 @@ def test_the_headers():
     assert message["Message-ID"] == made.message_id
     assert re.fullmatch(r"<beffroi\.[0-9a-f]{32}@epci\.example>", made.message_id)
     assert (made.schedule, made.slot, made.recipient) == ("Mensuel", SLOT, RECIPIENT)
-    assert made.about == "site:www.entrepont.test/:trilport"
+    assert made.about == " https://www.entrepont.test/"
 
 
 def test_a_page_to_leave_by_is_one_click_away():
@@ -133,7 +133,7 @@ def test_what_makes_a_mail_another_makes_its_identifier_another():
         letter(news(trilport(), schedule="Hebdomadaire")),
         letter(news(trilport(), slot=SLOT + timedelta(days=7))),
         letter(news(replace(town, scan=3))),
-        letter(news(replace(town, report=named(town.report, "Meaux")))),
+        letter(news(replace(town, identity="77284 https://www.meaux.example/"))),
         letter(news(trilport(), digest=True)),
     ]
     identifiers = {made.message_id for made in (letter(told), *others)}

@@ -23,7 +23,7 @@ from tests.reports.mail.conftest import (
 
 N = "\N{NO-BREAK SPACE}"
 TOWN = named(build_report(), "Trilport")
-OTHER_RULES = TownNews(TOWN, 2, TOWN.started_at, None)
+OTHER_RULES = TownNews("town", TOWN, 2, TOWN.started_at, None)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_what_it_begins_with():
         (first(build_report()), "This is the first report. The next ones will say what changed."),
         (as_before(build_report()), "Nothing changed since the report of October 24, 2026."),
         (
-            TownNews(build_report(), 2, datetime(2026, 10, 1, tzinfo=UTC), None),
+            TownNews("town", build_report(), 2, datetime(2026, 10, 1, tzinfo=UTC), None),
             "The report of October 1, 2026 was made under other rules: the two do not compare.",
         ),
         (nothing_seen(), "Nothing could be observed on that day: neither good nor bad may be said of it."),
