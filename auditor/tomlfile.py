@@ -119,7 +119,12 @@ def _text(path: Path, words: Words, most: int | None) -> str:
         if most is not None and len(content) > most:
             raise TomlFileError(words("{path}: larger than {most:bytes}", path=str(path), most=most))
         return content.decode("utf-8")
-    except (OSError, ValueError) as error:  # no UTF-8; no name of a file
+    except FileNotFoundError as error:
+        raise TomlFileError(words("{path}: there is no such file", path=str(path))) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise TomlFileError(words("cannot read {path}: {error}", path=str(path), error=why)) from error
+    except ValueError as error:  # no UTF-8; no name of a file
         raise TomlFileError(f"{path}: {error}") from error
 
 

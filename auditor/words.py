@@ -148,10 +148,10 @@ class Words:
         return self("{date} at {clock} UTC", date=self.date(moment), clock=clock)
 
     def moment(self, moment: datetime) -> str:
-        """A short date with the hour, on two lines, as the clock of its own time zone shows them."""
+        """A short date with the hour ("23 nov. 2026 07:00"), as the clock of its own time zone shows them."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
-        return format_datetime(moment, "d MMM y\nHH:mm", locale=self.language)
+        return format_datetime(moment, "d MMM y HH:mm", locale=self.language)
 
     def _lookup(self, context: str, code: str) -> str | None:
         family = code.partition(".")[0]

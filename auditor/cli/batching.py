@@ -34,6 +34,7 @@ from auditor.cli.heap import seldom_collected
 from auditor.cli.marching import March, show_march
 from auditor.cli.run import Conditions, auditor_under
 from auditor.cli.scanning import Looking, conditions_of, speak_in, warn_of_problems
+from auditor.cli.signals import handlers_restored
 from auditor.cli.tables import print_summary
 from auditor.model import Target
 from auditor.network.resolver import ResolverMissingError
@@ -132,9 +133,10 @@ def march_through(
     read_under(archive, campaign, rubric)
     total, done = progress_of(archive, campaign)
     try:
-        with show_march(
+        shown = show_march(
             campaign, total, done, words, quiet=conditions.quiet, json_logs=conditions.json_logs
-        ) as march:
+        )
+        with shown as march, handlers_restored():
             asyncio.run(_conduct(archive, campaign, rubric, registry, conditions, pace, march))
     except ResolverMissingError as error:
         refuse(words("no DNS resolver is configured ({error}); name one with --resolver", error=str(error)))

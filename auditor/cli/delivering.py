@@ -43,7 +43,11 @@ def run_due(delivery: Delivery, words: Words) -> Status:
     Raises:
         typer.Exit: the command line, a file or the archive is wrong.
     """
-    return _do(delivery, open_office(delivery, words))
+    try:
+        with interruptible():
+            return _do(delivery, open_office(delivery, words))
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
 
 
 def say_due(delivery: Delivery, words: Words) -> Status:
@@ -79,15 +83,15 @@ def serve(delivery: Delivery, words: Words) -> Status:
     Raises:
         typer.Exit: the command line, a file or the archive is wrong from the beginning.
     """
-    office = open_office(delivery, words)
-    while _do_once(delivery, office) is not Status.INTERRUPTED:
-        try:
-            with interruptible():
+    try:
+        with interruptible():
+            office = open_office(delivery, words)
+            while True:
+                _do_once(delivery, office)
                 time.sleep(_until_next_minute(office.now()))
-        except KeyboardInterrupt:
-            break
-        office = _read_again(delivery, office)
-    return Status.DONE
+                office = _read_again(delivery, office)
+    except KeyboardInterrupt:
+        return Status.DONE
 
 
 def _do(delivery: Delivery, office: DeskOffice) -> Status:
@@ -102,7 +106,7 @@ def _do(delivery: Delivery, office: DeskOffice) -> Status:
             return Status.DONE
         except KeyboardInterrupt:
             typer.echo(words("Stopped: the rest is for the next time."), err=True)
-            return Status.INTERRUPTED
+            raise
 
 
 def _do_all(archive: Archive, office: DeskOffice) -> Status:
@@ -126,7 +130,7 @@ def _do_all(archive: Archive, office: DeskOffice) -> Status:
 
 
 def _post(archive: Archive, office: DeskOffice) -> list[Posted]:
-    with interruptible(), Smtp(office.way) as carrier:
+    with Smtp(office.way) as carrier:
         posted = post(archive, carrier, office.now, holder_name())
     for mail in posted:
         _say(office, _posted(mail, office.words))
@@ -193,14 +197,13 @@ def _foretold(schedule: Schedule, known: Known, office: DeskOffice) -> str:
 # --- Minute after minute --------------------------------------------------------------------------
 
 
-def _do_once(delivery: Delivery, office: DeskOffice) -> Status:
+def _do_once(delivery: Delivery, office: DeskOffice) -> None:
     """As ``due`` does; an archive that was lost may be back in a minute."""
     try:
-        return _do(delivery, office)
+        _do(delivery, office)
     except typer.Exit as stop:
         if stop.exit_code != Status.ARCHIVE_LOST:
             raise
-        return Status.ARCHIVE_LOST
 
 
 def _until_next_minute(now: datetime) -> float:

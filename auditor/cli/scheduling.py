@@ -89,13 +89,18 @@ def _some(names: Sequence[str], words: Words) -> list[str]:
 
 
 def _moment(moment: datetime | None, schedule: Schedule, words: Words) -> Text:
-    return Text(f"{words.moment(moment)}\n{schedule.time_zone}" if moment is not None else "—")
+    return Text(f"{_narrow(moment, words)}\n{schedule.time_zone}" if moment is not None else "—")
+
+
+def _narrow(moment: datetime, words: Words) -> str:
+    """The hour under the day."""
+    return "\n".join(words.moment(moment).rsplit(" ", 1))
 
 
 def _last(run: Run | None, schedule: Schedule, words: Words) -> Text:
     if run is None:
         return Text(words("never"))
-    told = words.moment(run.slot.astimezone(schedule.timing.zone))
+    told = _narrow(run.slot.astimezone(schedule.timing.zone), words)
     state = [] if run.finished_at is not None else [words("not finished")]
     return Text("\n".join([told, *state]))
 

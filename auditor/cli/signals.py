@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 @contextmanager
 def interruptible() -> Iterator[None]:
@@ -17,7 +19,16 @@ def interruptible() -> Iterator[None]:
         del number, frame
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    with handlers_restored():
+        for number in _STOPPING:
+            signal.signal(number, interrupt)
+        yield
+
+
+@contextmanager
+def handlers_restored() -> Iterator[None]:
+    """Put back what stops the program now: a loop of asyncio that had handlers leaves the system's own."""
+    before = {number: signal.getsignal(number) for number in _STOPPING}
     try:
         yield
     finally:

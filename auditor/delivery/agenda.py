@@ -68,12 +68,13 @@ def pending_runs(
 def _begun(archive: Archive, schedule: Schedule, written: datetime, now: datetime) -> Run | None:
     known = known_of(archive, schedule)
     found = foreseen(schedule, known, written, now)
-    with archive.writing() as connection:
-        if known.since is None:
+    if known.since is None:
+        with archive.writing() as connection:
             note_since(connection, schedule.name, _timing(schedule), holds_since(written, now))
-        if isinstance(found, Due):
-            return begin_run(connection, schedule.name, found.slot, found.missed, now)
-    return found
+    if not isinstance(found, Due):
+        return found
+    with archive.writing() as connection:
+        return begin_run(connection, schedule.name, found.slot, found.missed, now)
 
 
 def _timing(schedule: Schedule) -> str:
