@@ -9,6 +9,7 @@ from auditor.diff import Change
 from auditor.targets.scheduling import Attachment
 from auditor.words import Words
 from reports import units
+from reports.bounded import told
 from reports.mail.blocks import NO_LETTER, Block, Heading, Item, Items, Paragraph, Title, TownLine, TownLines
 from reports.mail.changes import beside, counts, sentence, turn_name
 from reports.mail.marks import marks_of
@@ -107,11 +108,14 @@ def _town(town: TownNews, rank: str, words: Words) -> TownLine:
 def _lines(town: TownNews, worst: Change | None, words: Words) -> Iterator[str]:
     if town.changes is None:
         yield words("First report") if town.since is None else words("Does not compare with the last report")
+        for action in town.report.actions[:1]:
+            what = line(told(words, "what", action.code, action.arguments))
+            yield short(words("To mend first: {what}", what=what), _SENTENCE)
     elif town.changes.changes:
         yield ", ".join(counts(town.changes.changes, words))
     if worst:
-        told = sentence(worst, town.report, words)
-        yield short(words("{turn}: {what}", turn=turn_name(words, worst.turn), what=told), _SENTENCE)
+        what = sentence(worst, town.report, words)
+        yield short(words("{turn}: {what}", turn=turn_name(words, worst.turn), what=what), _SENTENCE)
 
 
 def _quiet(news: News, towns: Sequence[TownNews], words: Words) -> Iterator[Block]:
