@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.delivery.news import News, TownNews
+from auditor.delivery.worth import got_worse
 from auditor.words import Words
 from reports.mail.changes import tally
 from reports.mail.digest import headline
@@ -43,7 +44,12 @@ def _of_many(news: News, words: Words) -> tuple[str, ...]:
     towns = ranked(news)
     if towns.first == _count(news):
         return (words("first report"),)
-    return headline(news, towns, words) or (words("nothing changed"),)
+    said = headline(news, towns, words)
+    if towns.worse == 1:  # the first that is said
+        (town,) = filter(got_worse, towns.telling)
+        called = town_name(town.report.target, SUBJECT_SHOWN)
+        return (words("{town} fell back", town=called), *said[1:])
+    return said or (words("nothing changed"),)
 
 
 def _joined(about: str, said: Sequence[str], words: Words) -> str:

@@ -135,7 +135,7 @@ def test_each_dsi_hears_of_what_changed_and_of_nothing_else(week):
     """After the first ones of Monday: of an expired certificate, of HSTS on a day late, of a doctype."""
     assert [len(week.subjects(f"dsi@{short}.example")) for short in ("nord", "est", "sud")] == [2, 2, 2]
     assert week.subjects("dsi@nord.example")[0] == "10 communes\u00a0: premier rapport"
-    assert "1 en recul" in week.subjects("dsi@nord.example")[1]
+    assert "Nord 3 a reculé" in week.subjects("dsi@nord.example")[1]
 
 
 def test_each_town_hall_hears_of_itself_when_it_gets_worse(week):

@@ -82,10 +82,10 @@ BETTER = changed(TOWN, [change(Turn.FIXED, "a.b")])
         (
             news(WORSE, first(TOWN), OTHER_RULES, nothing_seen(), digest=True, unseen=("Ville",)),
             (
-                f"5 communes{N}: 1 a reculé, 1 vue pour la première fois, 1 ne se compare pas, "
+                f"5 communes{N}: Trilport a reculé, 1 vue pour la première fois, 1 ne se compare pas, "
                 "2 n’ont pas pu être vues"
             ),
-            "5 towns: 1 fell back, 1 seen for the first time, 1 does not compare, 2 could not be seen",
+            "5 towns: Trilport fell back, 1 seen for the first time, 1 does not compare, 2 could not be seen",
         ),
         (news(as_before(TOWN), digest=True), f"1 commune{N}: rien n’a changé", "1 town: nothing changed"),
         (
