@@ -60,7 +60,7 @@ def check(
     *,
     axis: Axis,
     references: Sequence[Reference],
-    codes: Sequence[str] = (),
+    codes: Sequence[str] | None = None,
     measure: bool = False,
 ) -> Callable[[CheckFunction], Check]:
     """Make a check of a function.
@@ -69,7 +69,7 @@ def check(
         check_id: ``family.subject``, in kebab case.
         axis: the principle that it serves.
         references: the texts that it rests on.
-        codes: what it may fail with; the id alone when left out.
+        codes: what it may fail with; the id alone when left out, nothing when empty (an indicator).
         measure: the findings carry a value, judged by the anchors of the policy.
     """
 
@@ -78,7 +78,7 @@ def check(
             id=check_id,
             axis=axis,
             references=tuple(references),
-            codes=tuple(codes) or (check_id,),
+            codes=(check_id,) if codes is None else tuple(codes),
             needs=wanted_types(function),
             function=function,
             package=function.__module__.partition(".")[0],

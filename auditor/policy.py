@@ -66,10 +66,14 @@ class Anchors(Model):
 
 
 class CheckPolicy(Model):
-    """The weight of a check on its axis, and the entries of its codes."""
+    """The weight of a check on its axis, and the entries of its codes.
 
-    weight: float = Field(gt=0, allow_inf_nan=False)
-    codes: dict[str, CodePolicy]
+    Attributes:
+        weight: 0 for an indicator: a grade by the method of others, shown and never counted.
+    """
+
+    weight: float = Field(ge=0, allow_inf_nan=False)
+    codes: dict[str, CodePolicy] = {}
     anchors: Anchors | None = None
 
 

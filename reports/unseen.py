@@ -10,6 +10,7 @@ from auditor.words import Words
 from reports import labels
 from reports.bounded import shorten
 from reports.evidence import title_of
+from reports.indicators import counted
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def unseen(report: Report, words: Words) -> tuple[Unseen, ...]:
         cause: tuple(
             dict.fromkeys(
                 title_of(item, words)
-                for item in report.findings
+                for item in counted(report.findings)
                 if item.outcome is Outcome.UNTESTED and (item.cause or Cause.NOT_ASKED) is cause
             )
         )

@@ -12,6 +12,7 @@ from reports.annex import Annex, annex
 from reports.bounded import shorten, told
 from reports.evidence import Section, sections
 from reports.glossary import glossary
+from reports.indicators import Indicator, counted, indicators
 from reports.scales import BRIEF, Scale, scale_of
 from reports.sentences import three_sentences
 from reports.shot import Numbered, Shot, shot
@@ -54,13 +55,14 @@ class View:
     sections: tuple[Section, ...]
     shot: Shot | None
     unseen: tuple[Unseen, ...]
+    indicators: tuple[Indicator, ...]
     glossary: tuple[tuple[str, str], ...]
     annex: Annex
 
 
 def view(report: Report, words: Words) -> View:
     """Tell a report in the language of the words."""
-    told_sections = sections(report.scores, report.findings, words)
+    told_sections = sections(report.scores, counted(report.findings), words)
     return View(
         language=words.language,
         town=shorten(report.target.name),
@@ -73,6 +75,7 @@ def view(report: Report, words: Words) -> View:
         sections=told_sections,
         shot=shot(report, _numbered(told_sections), words),
         unseen=unseen(report, words),
+        indicators=indicators(report.findings, words),
         glossary=glossary(_said(told_sections), words),
         annex=annex(report, words),
     )

@@ -88,7 +88,7 @@ _CHECK = _SOUND + b'[checks."x.a"]\ncodes = {}\n'
         (b'version = "1"', "letters"),
         (b"caping = 1\n" + _SOUND, "caping"),
         (_SOUND.replace(b"0.5", b"2"), "rated_from"),
-        (_CHECK + b"weight = 0", "weight"),
+        (_CHECK + b"weight = -1", "weight"),
         (_CHECK + b"weight = inf", "weight"),
         (_CHECK + b"weight = 1\nanchors = { full = 0, half = 10, zero = 5 }", "anchors"),
     ],
