@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from auditor.desk.options import Option
-from auditor.desk.rules import MOST_EUROS, Rule
+from auditor.desk.rules import MOST_EUROS, Level, Rule
 from auditor.desk.said import LocalText
 from auditor.model import Axis, Model
 from auditor.tomlfile import EntryError, Location
 from auditor.words import mark
 
 _IDENT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-class Level(StrEnum):
-    """Who may apply: the levels of French local government."""
-
-    COMMUNE = "commune"
-    EPCI = "epci"
-    DEPARTMENT = "department"
-    REGION = "region"
 
 
 class Source(Model):
