@@ -11,12 +11,10 @@ from pydantic import Field, model_validator
 
 from auditor.desk.options import Option
 from auditor.desk.rules import MOST_EUROS, Level, Rule
-from auditor.desk.said import LocalText
+from auditor.desk.said import Ident, LocalText
 from auditor.model import Axis, Model
 from auditor.tomlfile import EntryError, Location
 from auditor.words import mark
-
-_IDENT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class Source(Model):
@@ -83,7 +81,7 @@ class Window(Model):
         rules: that a project must satisfy, besides those of the programme.
     """
 
-    id: str = Field(pattern=_IDENT)
+    id: Ident
     title: LocalText
     purpose: LocalText
     source: str
@@ -149,7 +147,7 @@ class Programme(Model):
     """
 
     schema_version: int = Field(default=1, ge=1, le=1)
-    id: str = Field(pattern=_IDENT)
+    id: Ident
     version: str
     title: LocalText
     summary: LocalText
