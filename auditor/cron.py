@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from auditor.words import mark
+from auditor.words import TellableError, mark
 
 #: Characters of an expression: every minute, hour and day spelt out is less.
 _LONGEST = 500
@@ -39,16 +39,8 @@ _CHANGE = timedelta(hours=3)
 _ANY_DAY = datetime(2001, 1, 1)  # noqa: DTZ001  # on no clock
 
 
-class CronError(ValueError):
-    """An expression that cannot be used.
-
-    Attributes:
-        message: marked for translation; arguments: to fill it in.
-    """
-
-    def __init__(self, message: str, **arguments: str) -> None:
-        super().__init__(message)
-        self.message, self.arguments = message, arguments
+class CronError(TellableError):
+    """An expression that cannot be used."""
 
 
 @dataclass(frozen=True)

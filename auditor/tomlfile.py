@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from auditor.model import Model
-from auditor.words import Words
+from auditor.words import TellableError, Words
 
 Location = tuple[str | int, ...]
 _M = TypeVar("_M", bound=Model)
@@ -29,17 +29,16 @@ class TomlFileError(Exception):
     """A file that cannot be used; each line of the message names a place and its mend."""
 
 
-class EntryError(ValueError):
+class EntryError(TellableError, ValueError):
     """What a validator of a model refuses, for ``read_toml`` to tell.
 
     Attributes:
-        message: marked for translation; arguments: of it.
         at: keys and numbers that lead from the model to the entry.
     """
 
     def __init__(self, message: str, at: Location = (), **arguments: str | float | Sequence[str]) -> None:
-        super().__init__(message)
-        self.message, self.at, self.arguments = message, at, arguments
+        super().__init__(message, **{name: _told(each) for name, each in arguments.items()})
+        self.at = at
 
 
 def refuse_all(faults: Iterable[EntryError]) -> None:
@@ -165,8 +164,8 @@ class _Teller:
         """What our own validators say, in their words, or else what pydantic does."""
         words, context = self._words, problem.get("ctx", {})
         match problem["type"], error:
-            case _, EntryError():
-                return words(error.message, **{name: _told(each) for name, each in error.arguments.items()})
+            case _, TellableError():
+                return error.told(words)
             case _, ValueError():
                 return words(str(error))
             case "union_tag_invalid", _:

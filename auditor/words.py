@@ -169,6 +169,26 @@ class Words:
         return self._catalogues[key]
 
 
+class TellableError(Exception):
+    """What went wrong, in words that whoever shows them translates.
+
+    Attributes:
+        message: marked for translation, with the names of its arguments in braces.
+        arguments: to fill it in.
+    """
+
+    def __init__(self, message: str, **arguments: Any) -> None:
+        super().__init__(message)
+        self.message, self.arguments = message, arguments
+
+    def __str__(self) -> str:
+        return self.told(Words("en"))
+
+    def told(self, words: Words) -> str:
+        """The message, in the language of the words."""
+        return words(self.message, **self.arguments)
+
+
 def mark(message: str) -> str:
     """Mark a text for translation where it is written; whoever shows it translates it."""
     return message

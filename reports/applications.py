@@ -15,11 +15,10 @@ from auditor.words import Words
 from reports import jsontext, labels
 from reports.columns import Column, Kind, Table
 from reports.csv import cells, converters_of, lines
+from reports.json import DIALECT
 
 #: Rows that are made at a time.
 _CHUNK = 500
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def as_csv(ranking: Ranking, words: Words) -> Iterator[bytes]:
@@ -48,7 +47,7 @@ def as_json(ranking: Ranking, words: Words) -> Iterator[bytes]:  # noqa: ARG001 
 def ranking_schema() -> dict[str, Any]:
     """The JSON Schema that every ranking satisfies."""
     schema = TypeAdapter(Ranking).json_schema(mode="serialization")
-    return {"$schema": _DIALECT, **schema, "title": "Beffroi ranking"}
+    return {"$schema": DIALECT, **schema, "title": "Beffroi ranking"}
 
 
 def table_of(words: Words) -> Table:

@@ -20,7 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from auditor.registry import Registry, load_registry
-from auditor.words import CONTEXTS, LANGUAGES, RECIPES, Words
+from auditor.words import CONTEXTS, LANGUAGES, RECIPES, TellableError, Words
 from tests.checks import facts as f
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ _LEFT_OUT = ("demo/",)
 
 #: Texts that stand elsewhere than where they are translated: the reason of a cap that no finding explains
 #: is in the policy, the message of an error is marked where it is raised.
-_FROM_ELSEWHERE = ("cap.reason", "self.why", "error.message", "str(error)")
+_FROM_ELSEWHERE = ("cap.reason", "self.why", "self.message", "str(error)")
 
 #: A text: its English form, and its plural when it has one.
 Key = tuple[str, ...]
@@ -219,6 +219,14 @@ def test_the_interface_is_well_set() -> None:
         if (found := list(typography_faults(form, " ".join(key_of(message)))))
     }
     assert not faults
+
+
+def test_an_error_is_told_in_the_language_of_whoever_reads_it() -> None:
+    message = "the last day ({last:date}) is before the first ({first:date})"
+    error = TellableError(message, last="2026-01-31", first="2026-02-01")
+    french = "le dernier jour (31 janvier 2026) est avant le premier (1 février 2026)"
+    assert error.told(Words("fr")) == french
+    assert str(error) == "the last day (January 31, 2026) is before the first (February 1, 2026)"
 
 
 # --- The words of the checks ----------------------------------------------------------------------

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import exc
 
-from auditor.words import mark
+from auditor.words import TellableError, mark
 
 
-class ArchiveError(Exception):
-    """The archive cannot do what was asked.
-
-    Attributes:
-        message: marked for translation, with the names of its arguments in braces.
-        arguments: to fill it in.
-    """
-
-    def __init__(self, message: str, **arguments: Any) -> None:
-        super().__init__(message.format(**arguments))
-        self.message = message
-        self.arguments = arguments
+class ArchiveError(TellableError):
+    """The archive cannot do what was asked."""
 
 
 class ArchiveLostError(ArchiveError):

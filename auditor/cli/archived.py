@@ -27,15 +27,10 @@ def opened(address: str | None, words: Words, *, create: bool = False) -> Iterat
         with open_archive(address or DEFAULT, create=create) as archive:
             yield archive
     except ArchiveLostError as error:
-        typer.echo(f"beffroi: {told(error, words)}", err=True)
+        typer.echo(f"beffroi: {error.told(words)}", err=True)
         raise typer.Exit(Status.ARCHIVE_LOST) from None
     except ArchiveError as error:
-        refuse(told(error, words))
-
-
-def told(error: ArchiveError, words: Words) -> str:
-    """An error, in the reader's language."""
-    return words(error.message, **error.arguments)
+        refuse(error.told(words))
 
 
 def chosen(archive: Archive, name: str | None) -> Campaign:

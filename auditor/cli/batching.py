@@ -28,7 +28,7 @@ from auditor.archive.reports import summary_of
 from auditor.archive.rubrics import Rubric, file_rubric, read_under
 from auditor.archive.scans import Filing
 from auditor.campaign import Conductor, Limits
-from auditor.cli.archived import chosen, opened, told
+from auditor.cli.archived import chosen, opened
 from auditor.cli.errors import Status, refuse
 from auditor.cli.heap import seldom_collected
 from auditor.cli.marching import March, show_march
@@ -106,7 +106,7 @@ def _scan(
     try:
         march = march_through(archive, campaign, rubric, registry, conditions, request, words)
     except ArchiveLostError as error:
-        typer.echo(f"beffroi: {told(error, words)}", err=True)
+        typer.echo(f"beffroi: {error.told(words)}", err=True)
         _say_how_to_resume(campaign, words)
         return Status.ARCHIVE_LOST
     return _end(archive, campaign, march, request, words)
@@ -219,7 +219,7 @@ def _campaign(
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
-        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+        refuse(error.told(words))
 
 
 def settings_of(conditions: Conditions) -> Settings:
@@ -254,7 +254,7 @@ def _read_targets(path: Path | None, words: Words) -> TownList:
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
-        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+        refuse(error.told(words))
 
 
 def _usable(path: Path, words: Words) -> Iterator[Target]:

@@ -14,7 +14,7 @@ from auditor.archive.archive import DEFAULT, Archive
 from auditor.archive.locks import BusyError, only_due
 from auditor.archive.outbox import outbox_counts
 from auditor.archive.runs import Run
-from auditor.cli.archived import opened, told
+from auditor.cli.archived import opened
 from auditor.cli.errors import Status
 from auditor.cli.office import DeskOffice, open_office
 from auditor.cli.receipts import fault_told
@@ -102,7 +102,7 @@ def _do(delivery: Delivery, office: DeskOffice) -> Status:
                 return _do_all(archive, office)
         except BusyError as error:
             if not office.conditions.quiet:
-                typer.echo(f"beffroi: {told(error, words)}", err=True)
+                typer.echo(f"beffroi: {error.told(words)}", err=True)
             return Status.DONE
         except KeyboardInterrupt:
             typer.echo(words("Stopped: the rest is for the next time."), err=True)

@@ -59,7 +59,7 @@ def _read_again(
     try:
         lost = lost_since(filling, procedure, read_schema(content))
     except PrefillError as error:
-        give_up(f"{form.origin}: {one_line(words(error.message, **error.arguments))}")
+        give_up(f"{form.origin}: {one_line(error.told(words))}")
     if told is None:
         typer.echo(words("Read again: the service does not find the draft."), err=True)
         raise typer.Exit(Status.NOTHING_OBSERVED)

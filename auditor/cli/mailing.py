@@ -45,7 +45,7 @@ def run(address: str, path: Path, resolver: str | None, lang: str | None, words:
         way = way_of(settings, os.environ)
         recipient = envelope(address)
     except MailSettingsError as error:
-        refuse(f"{path}: {words(error.message, **error.arguments)}")
+        refuse(f"{path}: {error.told(words)}")
     except AddressError:
         refuse(words("“{written}” is no e-mail address", written=address[:80]))
     _warn_of_domain(way, read_resolver(resolver or file.network.resolver, words), words)

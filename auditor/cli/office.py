@@ -119,7 +119,7 @@ def _read(path: Path, words: Words) -> TargetsFile:
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
-        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+        refuse(error.told(words))
     if not file.schedule:
         refuse(words("{path}: no [[schedule]] is in it", path=str(path)))
     return file
@@ -135,4 +135,4 @@ def _mail(path: Path, file: TargetsFile, words: Words) -> tuple[MailSettings, Wa
                 exit_of(settings, schedule.name, recipient)
         return settings, way_of(settings, os.environ)
     except (MailSettingsError, LetterError) as error:
-        refuse(f"{path}: {words(error.message, **error.arguments)}")
+        refuse(f"{path}: {error.told(words)}")

@@ -81,7 +81,7 @@ def _mapping(path: Path, words: Words) -> Mapping:
 
 
 def _told(error: PrefillError, words: Words) -> str:
-    return one_line(words(error.message, **error.arguments))
+    return one_line(error.told(words))
 
 
 def _form(order: Order, mapping: Mapping, words: Words) -> Form:

@@ -43,8 +43,7 @@ def _show_rest(filling: Filling, words: Words) -> None:
             )
         )
         for unfilled in filling.unfilled:
-            error = unfilled.error
-            reason = one_line(words(error.message, **error.arguments))
+            reason = one_line(unfilled.error.told(words))
             typer.echo("  " + words("{label}: {reason}", label=one_line(unfilled.label), reason=reason))
     if filling.left:
         typer.echo()

@@ -122,7 +122,7 @@ def _read_targets(request: Request, words: Words) -> tuple[list[Target], Network
     except TargetsFileError as error:
         refuse(str(error))
     except TargetError as error:
-        refuse(words("“{written}”: not a target: {why}", written=error.written, why=words(str(error))))
+        refuse(error.told(words))
     if not towns:
         refuse(words("nothing to audit: name a site (beffroi scan www.trilport.fr) or a --targets file"))
     return _distinct(towns), network, report

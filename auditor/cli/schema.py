@@ -17,6 +17,7 @@ class Document(StrEnum):
     PROGRAMME = "programme"
     ACTIONS = "actions"
     DOSSIER = "dossier"
+    RANKING = "ranking"
     PREFILL = "prefill"
 
 
@@ -25,8 +26,8 @@ def add_to(app: typer.Typer, words: Words) -> None:
 
     @app.command(
         help=words(
-            "Print the JSON Schema of a report or of a dossier, or of what people write: targets.toml, "
-            "a programme, the table of actions, a mapping for “dossier prefill”."
+            "Print the JSON Schema of a report, of a dossier or of a ranking, or of what people write: "
+            "targets.toml, a programme, the table of actions, a mapping for “dossier prefill”."
         )
     )
     def schema(document: Annotated[Document, typer.Argument()] = Document.REPORT) -> None:
@@ -56,6 +57,10 @@ def _schema_of(document: Document) -> dict[str, Any]:
             from reports.dossier.json import schema as dossier_schema  # noqa: PLC0415
 
             return dossier_schema()
+        case Document.RANKING:
+            from reports.applications import ranking_schema  # noqa: PLC0415
+
+            return ranking_schema()
         case Document.PREFILL:
             from auditor.desk.prefill.mapping import Mapping  # noqa: PLC0415
 

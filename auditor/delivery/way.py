@@ -8,13 +8,12 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
 from auditor.mailbox import AddressError, named
 from auditor.targets.scheduling import MailSettings, Security
-from auditor.words import mark
+from auditor.words import TellableError, mark
 
 #: Where the password is, rather than in a file or on a command line, which others can read.
 PASSWORD_VARIABLE = "BEFFROI_SMTP_PASSWORD"  # noqa: S105  # the name of it
@@ -26,16 +25,8 @@ _PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 _LONGEST_PASSWORD = 4096
 
 
-class MailSettingsError(Exception):
-    """``[mail]`` cannot be used as it is.
-
-    Attributes:
-        message: marked for translation; arguments: to fill it in.
-    """
-
-    def __init__(self, message: str, **arguments: Any) -> None:
-        super().__init__(message.format(**arguments))
-        self.message, self.arguments = message, arguments
+class MailSettingsError(TellableError):
+    """``[mail]`` cannot be used as it is."""
 
 
 @dataclass(frozen=True)

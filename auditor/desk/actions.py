@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from auditor.desk.estimate import Range
-from auditor.desk.said import LocalText
+from auditor.desk.said import Ident, LocalText
 from auditor.model import Actor, Axis, Model
 
 
@@ -45,7 +45,7 @@ class ActionType(Model):
         shared: share of its days that is done once for all when several towns act together, 0 to 1.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Ident
     kind: Kind
     title: LocalText
     how: LocalText

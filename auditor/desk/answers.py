@@ -10,6 +10,7 @@ from auditor.desk.project import Project, bare, department, is_siren
 from auditor.desk.rules import (
     CostRule,
     IdentityRule,
+    Level,
     NeedRule,
     PrinciplesRule,
     TerritoryRule,
@@ -82,7 +83,7 @@ def open_on_the_day(programme: Programme, window: Window, project: Project) -> S
     return met("open.open", closes=closes.isoformat())
 
 
-def level_may_apply(levels: Sequence[str], project: Project) -> Said:
+def level_may_apply(levels: Sequence[Level], project: Project) -> Said:
     """Whether the applicants are of one of some levels."""
     if project.level is None:
         return unknown("level.unknown", ["level"], levels=tuple(levels))

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from auditor.desk.rules import Rule
-from auditor.desk.said import LocalText
+from auditor.desk.said import Ident, LocalText
 from auditor.model import Model
 
 
@@ -36,7 +36,7 @@ class Option(Model):
         ends: replaces the last day of the programme.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Ident
     title: LocalText
     text: LocalText
     source: str

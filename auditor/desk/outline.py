@@ -47,20 +47,13 @@ class Outliner:
         self._actors: Mapping[str, Actor] = {
             code: entry.actor for check in policy.checks.values() for code, entry in check.codes.items()
         }
-        self._served = {action.id: frozenset(action.principles) for action in table.actions}
         self._axes = axes
         self._known: dict[Outline, Outline] = {}
 
     def __call__(self, failed: Iterable[str]) -> Outline:
         """The outline of a town in which these codes failed; towns that are alike share theirs."""
-        found, served = set(self._taking.always), set()
-        for code in failed:
-            taker = self._taking.taker(code, self._actors.get(code))
-            if taker is not None:
-                found.add(taker)
-                if code in self._axes:
-                    served.add(self._axes[code])
-            found |= self._taking.helps(code)
-        actions = tuple(action for action in self.actions if action in found)
-        made = Outline(actions, frozenset(served).union(*(self._served[action] for action in actions)))
+        needed = self._taking.needed({code: self._actors.get(code) for code in failed})
+        mended = {self._axes[code] for codes in needed.values() for code in codes if code in self._axes}
+        served = mended.union(*(self.actions[action].principles for action in needed))
+        made = Outline(tuple(needed), frozenset(served))
         return self._known.setdefault(made, made)

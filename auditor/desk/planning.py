@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
 from auditor.desk.allotment import paying
@@ -34,46 +34,35 @@ class Planner:
     def __init__(self, table: ActionTable, policy: Policy, programme: Programme | None = None) -> None:
         self._policy = policy
         self._taking = Taking(table)
-        self._served = {action.id: action.principles for action in table.actions}
         self._blanks = {action.id: blank_of(action, table, programme) for action in table.actions}
 
     def __call__(self, report: Report) -> Plan:
         """The plan of a town: what failed is mended; what is doubtful or was not observed is not."""
         failed = _failed(report.findings)
-        shares = self._shares(failed)
-        helps = self._taking.always.union(*map(self._taking.helps, failed))
+        needed = self._taking.needed({code: item.actor for code, item in failed.items()})
         prospect = Prospect(report)
         planned = {
-            action: self._planned(action, shares.get(action, {}), prospect, {*shares, *helps})
-            for action in self._blanks
-            if action in shares or action in helps
+            action: self._planned(action, {code: failed[code] for code in codes}, prospect, needed)
+            for action, codes in needed.items()
         }
         caps = {cap.code for score in report.scores for cap in score.caps if cap.code}
         actions = tuple(_in_order(planned, caps))
         return Plan(
             actions=actions,
-            expected=expect(report, {code for codes in shares.values() for code in codes}, self._policy),
+            expected=expect(report, {code for codes in needed.values() for code in codes}, self._policy),
             days=total(action.days for action in actions),
             cost=total(action.cost for action in actions),
         )
 
-    def _shares(self, failed: _Failed) -> Mapping[str, _Failed]:
-        """What failed, by the action that mends it."""
-        shares: dict[str, dict[str, JudgedFinding]] = {}
-        for code, item in failed.items():
-            if action := self._taking.taker(code, item.actor):
-                shares.setdefault(action, {})[code] = item
-        return shares
-
     def _planned(
-        self, action: str, mended: _Failed, prospect: Prospect, planned: Iterable[str]
+        self, action: str, mended: _Failed, prospect: Prospect, needed: Collection[str]
     ) -> PlannedAction:
         blank = self._blanks[action]
-        served = {*self._served[action], *(item.axis for item in mended.values())}
+        served = {*blank.principles, *(item.axis for item in mended.values())}
         return blank.model_copy(
             update={
                 "mends": tuple(map(_told, mended.values())),
-                "after": tuple(before for before in blank.after if before in planned),
+                "after": tuple(before for before in blank.after if before in needed),
                 "principles": tuple(axis for axis in Axis if axis in served),
                 "gains": prospect.gains(mended.keys()),
             }
@@ -108,7 +97,7 @@ def blank_of(action: ActionType, table: ActionTable, programme: Programme | None
         lead_weeks=action.lead_weeks,
         after=action.after,
         shared=action.shared,
-        principles=(),
+        principles=action.principles,
         gains={},
         window=paying(action.id, action.kind, programme) if programme else None,
     )

@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from auditor.desk.options import Option
-from auditor.desk.rules import MOST_EUROS, Rule
-from auditor.desk.said import LocalText
+from auditor.desk.rules import MOST_EUROS, Level, Rule
+from auditor.desk.said import Ident, LocalText
 from auditor.model import Axis, Model
 from auditor.tomlfile import EntryError, Location
 from auditor.words import mark
-
-_IDENT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-class Level(StrEnum):
-    """Who may apply: the levels of French local government."""
-
-    COMMUNE = "commune"
-    EPCI = "epci"
-    DEPARTMENT = "department"
-    REGION = "region"
 
 
 class Source(Model):
@@ -93,7 +81,7 @@ class Window(Model):
         rules: that a project must satisfy, besides those of the programme.
     """
 
-    id: str = Field(pattern=_IDENT)
+    id: Ident
     title: LocalText
     purpose: LocalText
     source: str
@@ -159,7 +147,7 @@ class Programme(Model):
     """
 
     schema_version: int = Field(default=1, ge=1, le=1)
-    id: str = Field(pattern=_IDENT)
+    id: Ident
     version: str
     title: LocalText
     summary: LocalText

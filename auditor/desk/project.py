@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.desk.estimate import Range
-from auditor.desk.programme import Level
+from auditor.desk.rules import Level
 from auditor.model import Axis, AxisScore, Target
 from auditor.plaintext import plain
 from auditor.policy import Letter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -18,6 +19,15 @@ MOST_EUROS = 1_000_000_000_000
 
 _NO_BOUND = mark("no bound is given; write at_least, at_most or both")
 _REVERSED = mark("at_least ({least}) is above at_most ({most})")
+
+
+class Level(StrEnum):
+    """Who may apply: the levels of French local government."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTMENT = "department"
+    REGION = "region"
 
 
 class _Rule(Model):
@@ -112,7 +122,7 @@ class LevelRule(_Rule):
     """The applicants are of a level that may apply."""
 
     rule: Literal["level"]
-    levels: tuple[Literal["commune", "epci", "department", "region"], ...] = Field(min_length=1)
+    levels: tuple[Level, ...] = Field(min_length=1)
 
 
 Rule = Annotated[

@@ -1,10 +1,15 @@
-"""Texts that stand in the files of a desk, in one language or in two."""
+"""What stands in every file of a desk: ids, and texts in one language or in two."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 from pydantic import Field
 
 from auditor.model import Model
+
+#: What an entry is called by other entries, by other files and on the command line.
+Ident = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class LocalText(Model):

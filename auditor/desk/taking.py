@@ -1,8 +1,8 @@
-"""Which action of a table takes which code, and which codes make a help useful."""
+"""Which actions of a table a town needs: which one takes which code, and which codes make a help useful."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from auditor.desk.actions import ActionTable, ActionType, Kind
@@ -14,11 +14,23 @@ class Taking:
 
     def __init__(self, table: ActionTable) -> None:
         self._actions = table.actions
+        self._order = tuple(action.id for action in table.actions)
         self._rest = {action.rest: action.id for action in table.actions if action.rest}
         self._takers: dict[str, str | None] = {}
         self._helps: dict[str, frozenset[str]] = {}
-        #: The ids of the actions that help any town.
-        self.always = frozenset(action.id for action in table.actions if _always_helps(action))
+        self._always = frozenset(action.id for action in table.actions if _always_helps(action))
+
+    def needed(self, failed: Mapping[str, Actor | None]) -> Mapping[str, Sequence[str]]:
+        """The actions that a town needs, in the order of the table, each with the codes that it mends.
+
+        Args:
+            failed: code → who mends it.
+        """
+        taken: dict[str, list[str]] = {action: [] for action in self._always.union(*map(self.helps, failed))}
+        for code, actor in failed.items():
+            if taker := self.taker(code, actor):
+                taken.setdefault(taker, []).append(code)
+        return {action: taken[action] for action in self._order if action in taken}
 
     def taker(self, code: str, actor: Actor | None) -> str | None:
         """The action that mends a code: the first one that names it, or else the one for its actor."""

@@ -126,7 +126,7 @@ def target_of(line: int, town: Town) -> Target | Unusable:
     except TargetError as error:
         code = "site" if error.written == town.site else "mail_domain"
         return Unusable(
-            line, one_line(error.written), code, str(error), name=town.name, insee=town.insee or ""
+            line, one_line(error.written), code, error.message, name=town.name, insee=town.insee or ""
         )
 
 
@@ -202,4 +202,4 @@ def _addresses(lines: Iterator[str]) -> Iterator[Target | Unusable]:
         try:
             yield parse_target(written)
         except TargetError as error:
-            yield Unusable(number, one_line(written), "site", str(error))
+            yield Unusable(number, one_line(written), "site", error.message)

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
+from auditor.words import TellableError
 
-class LetterError(Exception):
-    """A setting with which no right mail can be made.
 
-    Attributes:
-        message: marked for translation, with the names of its arguments in braces.
-        arguments: to fill it in.
-    """
-
-    def __init__(self, message: str, **arguments: str) -> None:
-        super().__init__(message.format(**arguments))
-        self.message, self.arguments = message, arguments
+class LetterError(TellableError):
+    """A setting with which no right mail can be made."""

@@ -41,7 +41,13 @@ def test_an_unknown_check_names_the_nearest(beffroi):
 
 @pytest.mark.parametrize(
     ("document", "key"),
-    [("programme", "windows"), ("actions", "rates"), ("dossier", "eligibility"), ("targets", "town")],
+    [
+        ("programme", "windows"),
+        ("actions", "rates"),
+        ("dossier", "eligibility"),
+        ("ranking", "towns"),
+        ("targets", "town"),
+    ],
 )
 def test_the_schema_of_each_document(beffroi, document, key):
     schema = json.loads(beffroi("schema", document).out)

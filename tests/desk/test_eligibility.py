@@ -10,9 +10,8 @@ import pytest
 
 from auditor.desk.eligibility import eligibility_of
 from auditor.desk.estimate import Range
-from auditor.desk.programme import Level
 from auditor.desk.project import Project
-from auditor.desk.rules import Rule
+from auditor.desk.rules import Level, Rule
 from auditor.desk.ruling import Answer, Ruling
 from auditor.desk.shelf import load_programme
 from auditor.model import Axis

@@ -33,4 +33,19 @@ def test_a_code_makes_help_useful_and_some_help_always_is():
     assert taking.helps("x.a") == {"asked", "joined"}
     assert taking.helps("y") == {"joined"}
     assert taking.helps("z") == set()
-    assert taking.always == {"always"}
+    assert taking.needed({}) == {"always": []}
+
+
+def test_a_town_needs_what_mends_and_what_helps_in_the_order_of_the_table():
+    taking = Taking(
+        table(
+            action("always", kind=Kind.HELP),
+            action("asked", kind=Kind.HELP, when=("x.*",)),
+            action("idle", "z"),
+            action("all", "x.*"),
+            action("rest", rest=Actor.HOST),
+        )
+    )
+    failed = {"y": Actor.HOST, "x.b": None, "x.a": Actor.EDITOR, "gone": None}
+    needed = taking.needed(failed)
+    assert list(needed.items()) == [("always", []), ("asked", []), ("all", ["x.b", "x.a"]), ("rest", ["y"])]

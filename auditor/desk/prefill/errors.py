@@ -1,22 +1,12 @@
-"""What may be wrong with a mapping, a schema or a value, in words that whoever shows them translates."""
+"""What may be wrong with a mapping, a schema or a value."""
 
 from __future__ import annotations
 
-from typing import Any
+from auditor.words import TellableError
 
 
-class PrefillError(Exception):
-    """A prefill that cannot be made.
-
-    Attributes:
-        message: marked for translation, with the names of its arguments in braces.
-        arguments: to fill it in.
-    """
-
-    def __init__(self, message: str, **arguments: Any) -> None:
-        super().__init__(message.format(**arguments))
-        self.message = message
-        self.arguments = arguments
+class PrefillError(TellableError):
+    """A prefill that cannot be made."""
 
 
 class SchemaError(PrefillError):

@@ -55,7 +55,7 @@ def test_rows_that_lack_a_value_stay_apart() -> None:
 def test_a_link_has_its_longest() -> None:
     room = LONGEST_LINK - len(link(FORM, {"champ_a": ""}))
     assert len(link(FORM, {"champ_a": "x" * room})) == LONGEST_LINK
-    with pytest.raises(LinkError, match="2001 characters, and may have 2000; use --post"):
+    with pytest.raises(LinkError, match="2,001 characters, and may have 2,000; use --post"):
         link(FORM, {"champ_a": "x" * (room + 1)})
 
 

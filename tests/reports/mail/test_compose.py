@@ -365,7 +365,7 @@ def test_settings_that_cannot_be_used_are_refused():
     for fields in ({"unsubscribe": "http://a.example/"}, {"list_id": "no list"}):
         with pytest.raises(LetterError) as refused:
             letter(news(trilport()), **fields)
-        assert words()(refused.value.message, **refused.value.arguments).startswith("[mail] ")
+        assert refused.value.told(words()).startswith("[mail] ")
 
 
 def test_nothing_is_fetched_and_nobody_is_followed():
