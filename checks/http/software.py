@@ -9,6 +9,7 @@ from datetime import datetime
 from auditor.check import cannot_tell, check, failed, inapplicable, passed, place, untested
 from auditor.facts.dns import DomainRecords
 from auditor.facts.http import HttpSite
+from auditor.facts.software import SiteSoftware
 from auditor.model import Axis, Cause, Finding, Place
 from auditor.references import anssi, cwe
 from auditor.traits.cms import answer_of, cms_of, supply_of
@@ -26,7 +27,7 @@ _PHP = re.compile(rf"\bPHP/({VERSION})")
     references=[cwe(200)],
     codes=["http.software-version.shown"],
 )
-def software_version(site: HttpSite, records: DomainRecords) -> Iterator[Finding]:
+def software_version(site: HttpSite, records: DomainRecords, seen: SiteSoftware) -> Iterator[Finding]:
     """The system that makes the site keeps its exact version to itself.
 
     A branch ("Drupal 10") tells little: only the number that says which corrections are there counts.
@@ -34,7 +35,7 @@ def software_version(site: HttpSite, records: DomainRecords) -> Iterator[Finding
     if site.document is None:
         yield untested(site.best.cause or Cause.NOT_FOUND, site.best.detail)
         return
-    release = release_of(site, records)
+    release = release_of(site, records, _feeds(seen))
     if release and release.confidence is Confidence.SAID and is_exact(release.version):
         yield failed(
             "http.software-version.shown", _place(release), system=release.system, version=release.version
@@ -57,7 +58,7 @@ def software_version(site: HttpSite, records: DomainRecords) -> Iterator[Finding
         "http.software.old-data",
     ],
 )
-def software(site: HttpSite, records: DomainRecords) -> Iterator[Finding]:
+def software(site: HttpSite, records: DomainRecords, seen: SiteSoftware) -> Iterator[Finding]:
     """The system is of a branch that its makers mend, with no known flaw (ANSSI-GP-042, measures 34 and 35).
 
     What is known of branches and flaws is dated (``auditor/traits/lifecycle.toml``): a year later nothing is
@@ -66,7 +67,7 @@ def software(site: HttpSite, records: DomainRecords) -> Iterator[Finding]:
     if site.document is None:
         yield untested(site.best.cause or Cause.NOT_FOUND, site.best.detail)
         return
-    release = release_of(site, records)
+    release = release_of(site, records, _feeds(seen))
     findings = [
         *(_of_release(release, site.observed_at) if release else ()),
         *_of_php(site),
@@ -127,6 +128,10 @@ def _is_over(branch: Branch | None, moment: datetime) -> bool:
 def _is_service(site: HttpSite, records: DomainRecords) -> bool:
     system = cms_of(site, records, None)
     return system is not None and supply_of(system) is Supply.SERVICE
+
+
+def _feeds(seen: SiteSoftware) -> Iterator[tuple[str, str]]:
+    return ((item.url, item.text) for item in seen.generators)
 
 
 def _place(release: Release) -> Place:

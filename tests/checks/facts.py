@@ -11,6 +11,7 @@ from auditor.facts.dns import DomainRecords, Lookup, MailRecords
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
 from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.security_txt import SecurityTxt, SecurityTxtAnswer
+from auditor.facts.software import Generator, Script, ScriptLibrary, SiteSoftware
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
@@ -159,6 +160,18 @@ def security_txt(*answers: SecurityTxtAnswer) -> SecurityTxt:
     return SecurityTxt(observed_at=NOW, answers=answers or (security_answer(),))
 
 
+def script(name: str = "jquery", version: str = "3.7.1", url: str = f"{SECURE}js/a.js") -> Script:
+    """A script of the site that holds a library."""
+    held = ScriptLibrary(name=name, version=version, seen_in="content")
+    return Script(url=url, size=90_000, sha256="0" * 64, libraries=(held,))
+
+
+def site_software(*scripts: Script, feeds: tuple[tuple[str, str], ...] = ()) -> SiteSoftware:
+    """The scripts of the home page, and what its feeds say of their maker."""
+    generators = tuple(Generator(url=url, text=text) for url, text in feeds)
+    return SiteSoftware(observed_at=NOW, scripts=scripts or (script(),), generators=generators)
+
+
 # DNS.
 
 
@@ -243,6 +256,7 @@ def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
     facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample(), security_txt())
+    facts = (*facts, site_software())
     return {type(item): item for item in facts}
 
 

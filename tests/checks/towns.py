@@ -146,6 +146,14 @@ EXAMPLES: dict[str, list[object]] = {
     "http.software.courtesy": _made_by("WordPress 6.5.5"),
     "http.software.perhaps": f.but(f.site(f.secure(x_powered_by="PHP/7.4.33"))),
     "http.software.old-data": f.but(f.site().model_copy(update={"observed_at": f.NOW + timedelta(days=400)})),
+    "http.libraries.grave": f.but(f.site_software(f.script("handlebars", "4.0.11"))),
+    "http.libraries.vulnerable": f.but(f.site_software(f.script(version="1.12.4"))),
+    "http.libraries.mended": f.but(
+        f.site_software(f.script(version="1.12.4", url=f"{f.SECURE}wp-includes/js/jquery/jquery.js"))
+    ),
+    "http.libraries.old-data": f.but(
+        f.site_software().model_copy(update={"observed_at": f.NOW + timedelta(days=400)})
+    ),
     # DNS
     "dns.ipv6.absent": f.but(f.domain(aaaa=f.lookup(HOST, "AAAA"))),
     "dns.ipv6-servers.absent": f.but(f.domain(server_ipv6=(f.lookup("ns1.example", "AAAA"),))),

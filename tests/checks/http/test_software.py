@@ -21,7 +21,7 @@ def site(generator: str | None = None, *assets: str, moment: datetime = f.NOW, *
 
 def said(check_id: str, seen: HttpSite) -> list[str]:
     """The code of what is said, or the outcome."""
-    found = f.run(check_id, seen, f.domain())
+    found = f.run(check_id, seen, f.domain(), f.site_software())
     return [
         item.code.removeprefix(f"{check_id}.") if item.code != check_id else item.outcome.value
         for item in found
@@ -124,7 +124,7 @@ def test_what_its_makers_run_is_theirs_to_mend():
     ],
 )
 def test_a_flaw_is_that_of_exact_releases(version, flaws):
-    found = f.run(SOFTWARE, site(f"SPIP {version}"), f.domain())
+    found = f.run(SOFTWARE, site(f"SPIP {version}"), f.domain(), f.site_software())
     named = [item.arguments["flaws"] for item in found if item.code == "http.software.vulnerable"]
     assert named == ([flaws] if flaws else [])
 
