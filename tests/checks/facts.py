@@ -8,6 +8,7 @@ from functools import cache
 
 from auditor.check import Check
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
+from auditor.facts.exposure import AskedFile, ExposedFiles
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
 from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.security_txt import SecurityTxt, SecurityTxtAnswer
@@ -172,6 +173,18 @@ def site_software(*scripts: Script, feeds: tuple[tuple[str, str], ...] = ()) -> 
     return SiteSoftware(observed_at=NOW, scripts=scripts or (script(),), generators=generators)
 
 
+def asked_file(group: str = "repository", kind: str = "git", **changes: object) -> AskedFile:
+    """A file that was asked for and is not there."""
+    usual = {"kind": kind, "group": group, "url": f"{SECURE}.git/HEAD", "status": 404}
+    return AskedFile.model_validate({**usual, **changes})
+
+
+def exposed(*files: AskedFile, **changes: object) -> ExposedFiles:
+    """What was asked for with a mandate."""
+    usual = {"observed_at": NOW, "mandated": True, "baseline": 404, "files": files or (asked_file(),)}
+    return ExposedFiles.model_validate({**usual, **changes})
+
+
 # DNS.
 
 
@@ -256,7 +269,7 @@ def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
     facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample(), security_txt())
-    facts = (*facts, site_software())
+    facts = (*facts, site_software(), exposed())
     return {type(item): item for item in facts}
 
 

@@ -58,6 +58,10 @@ def _telling(text: str = f.GOOD_SECURITY_TXT, **changes: object) -> list[object]
     return f.but(f.security_txt(f.security_answer(text, **changes)))
 
 
+def _exposing(group: str) -> list[object]:
+    return f.but(f.exposed(f.asked_file(group, status=200, marker="x", size=9, sha256="0" * 64)))
+
+
 def _made_by(generator: str) -> list[object]:
     return f.but(f.site(document=f.page(generator=generator)))
 
@@ -154,6 +158,12 @@ EXAMPLES: dict[str, list[object]] = {
     "http.libraries.old-data": f.but(
         f.site_software().model_copy(update={"observed_at": f.NOW + timedelta(days=400)})
     ),
+    "http.exposure.repository": _exposing("repository"),
+    "http.exposure.configuration": _exposing("configuration"),
+    "http.exposure.backup": _exposing("backup"),
+    "http.exposure.log": _exposing("log"),
+    "http.exposure.diagnostics": _exposing("diagnostics"),
+    "http.exposure.listing": _exposing("listing"),
     # DNS
     "dns.ipv6.absent": f.but(f.domain(aaaa=f.lookup(HOST, "AAAA"))),
     "dns.ipv6-servers.absent": f.but(f.domain(server_ipv6=(f.lookup("ns1.example", "AAAA"),))),
