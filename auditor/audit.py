@@ -24,6 +24,7 @@ from auditor.network.http import Client, open_client
 from auditor.observation import Observation
 from auditor.probe import Probe
 from auditor.probes.browser.browser import Browser
+from auditor.probes.exposure import Mandate
 from auditor.registry import Registry
 from auditor.scan import Listener, ignore, scan, wanted_probes
 from auditor.verdict import report_on
@@ -38,6 +39,7 @@ class Auditor:
         trust: the authorities that certificates are judged against.
         checks: those that are asked for; probes: those that they need.
         timeout: seconds that each probe may take at most, when less than its own deadline.
+        mandate: what the towns asked for, besides what any visitor may do.
     """
 
     registry: Registry
@@ -48,6 +50,7 @@ class Auditor:
     probes: Sequence[Probe]
     timeout: float | None = None
     settings: dict[str, str | bool | None] = field(default_factory=dict)
+    mandate: Mandate = field(default_factory=Mandate)
 
     async def audit(self, target: Target, listener: Listener = ignore) -> Report:
         """Audit one town, every probe as soon as it can run."""
@@ -99,7 +102,8 @@ class Auditor:
     ) -> Observation:
         started_at = datetime.now(UTC)
         async with open_client(self.network) as client:
-            known = {Target: target, Network: self.network, Client: client, TrustStore: self.trust, **given}
+            means = {Network: self.network, Client: client, Mandate: self.mandate}
+            known = {Target: target, TrustStore: self.trust, **means, **given}
             scanned = await scan(target.name, probes, known, timeout=self.timeout, listener=listener)
         return Observation(
             target=target,
@@ -123,6 +127,7 @@ async def open_auditor(
     browsers: int = 1,
     extra_authorities: Sequence[bytes] = (),
     timeout: float | None = None,
+    exposure: bool = False,
 ) -> AsyncIterator[Auditor]:
     """Make ready to audit towns; at exit nothing that was started is left.
 
@@ -131,6 +136,7 @@ async def open_auditor(
         browsers: how many Chromium to have ready; 0 to visit no page.
         extra_authorities: to trust besides Mozilla's, in DER.
         timeout: seconds that each probe may take at most.
+        exposure: look for files that must not be public, with the mandate of the towns.
     """
     checks = registry.checks_of(families)
     probes = wanted_probes(registry.probes, checks)
@@ -142,6 +148,7 @@ async def open_auditor(
         "browser": browsers > 0,
         "families": ",".join(families) or None,
         "user_agent": network.user_agent,
+        **({"exposure": True} if exposure else {}),
     }
     async with AsyncExitStack() as stack:
         started = [await stack.enter_async_context(Browser(extra_authorities)) for _ in range(browsers)]
@@ -149,7 +156,15 @@ async def open_auditor(
             for browser in started:
                 browser.warm_up()
         yield Auditor(
-            registry, network, started, load_trust(extra_authorities), checks, probes, timeout, settings
+            registry,
+            network,
+            started,
+            load_trust(extra_authorities),
+            checks,
+            probes,
+            timeout,
+            settings,
+            Mandate(exposure),
         )
 
 

@@ -93,6 +93,11 @@ def rgpd(article: str) -> Reference:
     return Reference(source="RGPD", clause=f"art. {article}", url=url)
 
 
+def cwe(number: int) -> Reference:
+    """A weakness of the Common Weakness Enumeration (MITRE), by its number."""
+    return Reference(source=f"CWE-{number}", url=f"https://cwe.mitre.org/data/definitions/{number}.html")
+
+
 def data_protection_act(article: str) -> Reference:
     """An article of the French Data Protection Act (no. 78-17 of 6 January 1978)."""
     return Reference(source="Loi 78-17", clause=f"art. {article}")

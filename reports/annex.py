@@ -13,7 +13,11 @@ from reports.bounded import shorten
 from reports.text import one_line
 
 #: Settings that are options of the command, and how they are written there.
-_SWITCHES = {"allow_private": (True, "--allow-private"), "browser": (False, "--no-browser")}
+_SWITCHES = {
+    "allow_private": (True, "--allow-private"),
+    "browser": (False, "--no-browser"),
+    "exposure": (True, "--exposure"),
+}
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,8 @@ def _campaign(
 
 def settings_of(conditions: Conditions) -> Settings:
     """How towns are looked at, as a campaign notes it."""
-    return {"browser": conditions.browser, "families": ",".join(conditions.families) or None}
+    settings: Settings = {"browser": conditions.browser, "families": ",".join(conditions.families) or None}
+    return {**settings, "exposure": True} if conditions.exposure else settings
 
 
 def _as_begun(conditions: Conditions, campaign: Campaign, request: BatchRequest, words: Words) -> Conditions:
@@ -239,7 +240,9 @@ def _as_begun(conditions: Conditions, campaign: Campaign, request: BatchRequest,
                 name=campaign.name,
             )
         )
-    return replace(conditions, families=families, browser=browser)
+    # What the towns gave a mandate for must be said each time, and is no more than it was at the beginning.
+    exposure = conditions.exposure and bool(campaign.settings.get("exposure"))
+    return replace(conditions, families=families, browser=browser, exposure=exposure)
 
 
 def _read_targets(path: Path | None, words: Words) -> TownList:

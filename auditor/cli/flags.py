@@ -18,6 +18,10 @@ class Flags:
         self.output_panel, self.archive_panel = output, archive
         self.only = _option(words("Make the checks of these families only."), "FAMILY,…")
         self.no_browser = _flag("--no-browser", words("Do not visit the page in Chromium."))
+        self.exposure = _flag(
+            "--exposure",
+            words("Also look for files that must not be public: only with the mandate of the towns."),
+        )
         self.timeout = _option(words("Seconds that each probe may take at most."), "S", min=0.1)
         self.lang = _option(words("Language: fr or en."), "fr|en", output)
         self.quiet = _flag("--quiet", words("Print errors only."), output, short="-q")

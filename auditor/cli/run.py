@@ -32,6 +32,7 @@ class Conditions:
         resolver: address and port of the DNS server; the machine's own when the address is None.
         authorities: to trust besides Mozilla's, DER.
         ports: published port → real port, for a laboratory.
+        exposure: look for files that must not be public, with the mandate of the towns.
     """
 
     resolver: tuple[str | None, int] = (None, 53)
@@ -40,6 +41,7 @@ class Conditions:
     ports: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     families: Sequence[str] = ()
     browser: bool = True
+    exposure: bool = False
     timeout: float | None = None
     quiet: bool = False
     json_logs: bool = False
@@ -105,6 +107,7 @@ def auditor_under(
         browsers=browsers if conditions.browser else 0,
         extra_authorities=conditions.authorities,
         timeout=conditions.timeout,
+        exposure=conditions.exposure,
     )
 
 

@@ -28,6 +28,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
         ] = None,
         only: Annotated[list[str] | None, flags.only] = None,
         no_browser: Annotated[bool, flags.no_browser] = False,
+        exposure: Annotated[bool, flags.exposure] = False,
         timeout: Annotated[float | None, flags.timeout] = None,
         json: Annotated[
             str | None,
@@ -75,6 +76,7 @@ def add_to(app: typer.Typer, words: Words) -> None:
             targets=targets,
             only=only or [],
             no_browser=no_browser,
+            exposure=exposure,
             timeout=timeout,
             json=json,
             html=html,

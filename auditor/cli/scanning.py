@@ -41,6 +41,7 @@ class Looking:
     resolver: str | None
     ca_file: Path | None
     allow_private: bool
+    exposure: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +164,7 @@ def conditions_of(
         allow_private=request.allow_private or network.allow_private,
         families=read_families(request.only or report.only, registry.families, words),
         browser=network.browser and not request.no_browser,
+        exposure=request.exposure or network.exposure,
         timeout=request.timeout or network.timeout,
         quiet=request.quiet,
         json_logs=request.json_logs,

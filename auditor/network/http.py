@@ -69,6 +69,19 @@ class Response:
         return next((value for key, value in self.headers if key == name), None)
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """How much of an answer is wanted: see ``Client.fetch``."""
+
+    most: int
+    ranged: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        # A range of what is compressed could not be decompressed.
+        return {"Range": f"bytes=0-{self.most - 1}", "Accept-Encoding": "identity"} if self.ranged else {}
+
+
 class Client:
     """Asks for addresses one after the other, and keeps its connections from one to the next.
 
@@ -91,29 +104,38 @@ class Client:
         if len(response.body) <= _KEPT:
             self._kept[response.url] = response
 
-    async def fetch(self, url: str, *, timeout: float = REQUEST_TIMEOUT) -> Response:
+    def kept(self, url: str) -> Response | None:
+        """The answer that was kept of an address, if one was."""
+        return self._kept.get(url)
+
+    async def fetch(
+        self, url: str, *, timeout: float = REQUEST_TIMEOUT, most: int | None = None, ranged: bool = False
+    ) -> Response:
         """GET an address once, without following redirects nor judging the certificate.
 
         Args:
             url: absolute, http or https.
             timeout: seconds; a body that is not over by then is cut, not an error.
+            most: bytes of the body that are read, ``BODY_CAP`` when left out.
+            ranged: ask the server for no more than these (RFC 9110 §14.2), which it may overlook.
 
         Raises:
             ConnectionFailed: no answer came.
         """
         if url in self._kept:
             return self._kept[url]
+        wanted = _Wanted(most or BODY_CAP, ranged=ranged)
         asked = _parsed(url)
         failure: ConnectionFailed | None = None
         for address in await self._network.resolve(_ascii_host(asked)):
             try:
-                return await self._fetch_from(asked, address, timeout)
+                return await self._fetch_from(asked, address, timeout, wanted)
             except ConnectionFailed as error:
                 failure = error
         assert failure is not None
         raise failure
 
-    async def _fetch_from(self, asked: httpx.URL, address: str, seconds: float) -> Response:
+    async def _fetch_from(self, asked: httpx.URL, address: str, seconds: float, wanted: _Wanted) -> Response:
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
         try:
@@ -121,12 +143,12 @@ class Client:
                 key = (asked.scheme, _ascii_host(asked), asked.port, address)
                 if key in self._pools:
                     try:
-                        return await self._ask(self._pools[key], asked, address, until)
+                        return await self._ask(self._pools[key], asked, address, until, wanted)
                     except (ConnectionFailed, httpcore.WriteError, httpcore.RemoteProtocolError):
                         # Perhaps the server hung up on a connection that it found idle: once more, anew.
                         await self._pools.pop(key).aclose()
                 self._pools[key] = await self._stack.enter_async_context(self._pool(address))
-                return await self._ask(self._pools[key], asked, address, until)
+                return await self._ask(self._pools[key], asked, address, until, wanted)
         except TimeoutError as error:
             raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
         except httpcore.ProtocolError as error:
@@ -145,15 +167,21 @@ class Client:
         )
 
     async def _ask(
-        self, pool: httpcore.AsyncConnectionPool, asked: httpx.URL, address: str, until: float
+        self,
+        pool: httpcore.AsyncConnectionPool,
+        asked: httpx.URL,
+        address: str,
+        until: float,
+        wanted: _Wanted,
     ) -> Response:
         where = httpcore.URL(
             scheme=asked.raw_scheme, host=asked.raw_host, port=asked.port, target=asked.raw_path
         )
         headers = {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent, **_HEADERS}
+        headers |= wanted.headers
         request = httpcore.Request("GET", where, headers=list(headers.items()))
         async with aclosing(await pool.handle_async_request(request)) as answer:
-            body, cut = await _read(answer, until - asyncio.get_running_loop().time())
+            body, cut = await _read(answer, until - asyncio.get_running_loop().time(), wanted.most)
             return _response(str(asked), address, answer, body, cut)
 
 
@@ -180,7 +208,7 @@ async def fetch(network: Network, url: str, *, timeout: float = REQUEST_TIMEOUT)
         return await client.fetch(url, timeout=timeout)
 
 
-async def _read(answer: httpcore.Response, seconds: float) -> tuple[bytes, Cause | None]:
+async def _read(answer: httpcore.Response, seconds: float, most: int) -> tuple[bytes, Cause | None]:
     """The body, decompressed under the cap; what came in time is kept when the end does not come."""
     codings = (value for name, value in answer.headers if name.lower() == b"content-encoding")
     coding = b", ".join(codings).decode("latin-1").strip().lower()
@@ -194,9 +222,9 @@ async def _read(answer: httpcore.Response, seconds: float) -> tuple[bytes, Cause
         async with asyncio.timeout(max(seconds - 0.2, 0.1)):
             async for chunk in answer.aiter_stream():
                 received += len(chunk)
-                room = BODY_CAP - len(body)
+                room = most - len(body)
                 body += gunzip.feed(chunk, room) if gunzip else chunk[:room]
-                if received >= BODY_CAP or len(body) >= BODY_CAP:
+                if received >= most or len(body) >= most:
                     return bytes(body), Cause.TOO_LARGE
     except TimeoutError:
         return bytes(body), Cause.TIMED_OUT

@@ -27,6 +27,7 @@ class NetworkSettings(Model):
         allow_private: also reach private, loopback and link-local addresses (a laboratory).
         timeout: seconds that each probe may take at most.
         browser: visit pages in Chromium.
+        exposure: look for files that must not be public, with the mandate of the towns.
     """
 
     resolver: str | None = None
@@ -34,6 +35,7 @@ class NetworkSettings(Model):
     allow_private: bool = False
     timeout: float | None = Field(default=None, gt=0)
     browser: bool = True
+    exposure: bool = False
 
 
 class ReportSettings(Model):

@@ -54,7 +54,7 @@ def lender_of(host: str) -> str | None:
 
 def _named(site: HttpSite, records: DomainRecords | None, pages: Pages | None) -> Iterator[str]:
     """What each place shows, the one that leaves least doubt first."""
-    document, answer = site.document, _answer(site)
+    document, answer = site.document, answer_of(site)
     host = _host(document.url) if document else site.host
     said = [document.generator if document else None, *answer.header("x-generator")]
     for text in filter(None, said):
@@ -68,7 +68,7 @@ def _named(site: HttpSite, records: DomainRecords | None, pages: Pages | None) -
         yield from _by_loads((request.url for request in requests), _host(visit.url))
 
 
-def _answer(site: HttpSite) -> Exchange:
+def answer_of(site: HttpSite) -> Exchange:
     """The answer that brought the page; without a page, the one that shows most."""
     ends = (trail.end for trail in (site.secure, site.plain))
     seen = (end for end in ends if end.url == site.landing and end.status is not None)

@@ -8,8 +8,11 @@ from functools import cache
 
 from auditor.check import Check
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
+from auditor.facts.exposure import AskedFile, ExposedFiles
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
 from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
+from auditor.facts.security_txt import SecurityTxt, SecurityTxtAnswer
+from auditor.facts.software import Generator, Script, ScriptLibrary, SiteSoftware
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
@@ -119,7 +122,7 @@ GOOD_PAGE = HomeDocument(
     doctype="html",
     declared_charset="utf-8",
     undecodable=None,
-    generator="SPIP 4.4.3",
+    generator="Drupal 11 (https://www.drupal.org)",
 )
 
 
@@ -136,6 +139,50 @@ def site(
     return HttpSite(
         observed_at=NOW, host=HOST, secure=secure, plain=plain, landing=landing, document=document
     )
+
+
+WELL_KNOWN, AT_ROOT = f"{SECURE}.well-known/security.txt", f"{SECURE}security.txt"
+GOOD_SECURITY_TXT = "Contact: mailto:securite@ville.example\nExpires: 2027-06-30T00:00:00Z\n"
+
+
+def security_answer(text: str = GOOD_SECURITY_TXT, asked: str = WELL_KNOWN, **changes: object):
+    """What one of the places of ``security.txt`` answers."""
+    usual = {"asked": asked, "url": asked, "status": 200, "media_type": "text/plain; charset=utf-8"}
+    return SecurityTxtAnswer.model_validate({**usual, "text": text, **changes})
+
+
+def no_security_answer(asked: str = WELL_KNOWN, cause: Cause = Cause.NOT_FOUND, status: int | None = 404):
+    """A place that holds nothing, or of which nothing is known."""
+    return SecurityTxtAnswer(asked=asked, url=asked, status=status, cause=cause)
+
+
+def security_txt(*answers: SecurityTxtAnswer) -> SecurityTxt:
+    """Both places, or the first when it is enough."""
+    return SecurityTxt(observed_at=NOW, answers=answers or (security_answer(),))
+
+
+def script(name: str = "jquery", version: str = "3.7.1", url: str = f"{SECURE}js/a.js") -> Script:
+    """A script of the site that holds a library."""
+    held = ScriptLibrary(name=name, version=version, seen_in="content")
+    return Script(url=url, size=90_000, sha256="0" * 64, libraries=(held,))
+
+
+def site_software(*scripts: Script, feeds: tuple[tuple[str, str], ...] = ()) -> SiteSoftware:
+    """The scripts of the home page, and what its feeds say of their maker."""
+    generators = tuple(Generator(url=url, text=text) for url, text in feeds)
+    return SiteSoftware(observed_at=NOW, scripts=scripts or (script(),), generators=generators)
+
+
+def asked_file(group: str = "repository", kind: str = "git", **changes: object) -> AskedFile:
+    """A file that was asked for and is not there."""
+    usual = {"kind": kind, "group": group, "url": f"{SECURE}.git/HEAD", "status": 404}
+    return AskedFile.model_validate({**usual, **changes})
+
+
+def exposed(*files: AskedFile, **changes: object) -> ExposedFiles:
+    """What was asked for with a mandate."""
+    usual = {"observed_at": NOW, "mandated": True, "baseline": 404, "files": files or (asked_file(),)}
+    return ExposedFiles.model_validate({**usual, **changes})
 
 
 # DNS.
@@ -221,7 +268,8 @@ GOOD_BANNER = banner(("Tout accepter", 4_000), ("Tout refuser", 4_000))
 def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
-    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample())
+    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample(), security_txt())
+    facts = (*facts, site_software(), exposed())
     return {type(item): item for item in facts}
 
 

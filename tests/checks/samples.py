@@ -30,6 +30,9 @@ class Shelf:
         self.pages = pages
         self.asked: list[str] = []
 
+    def keep(self, response: Response) -> None:
+        """Nobody asks for it again."""
+
     async def fetch(self, url: str, *, timeout: float = 0) -> Response:
         self.asked.append(url)
         parts = urlsplit(url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from auditor.facts.http import Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
@@ -47,8 +49,21 @@ _BARE_DATA = f.but(sample_but({_DATA: "<title>Données personnelles</title><p>La
 _NO_LINK = {path: page.replace(_NOTICE_LINK, "") for path, page in good_pages().items()}
 _UNLINKED = sample_of({**_NO_LINK, _NOTICE.rstrip("/"): _NO_LINK[_NOTICE]})
 _NUMBERLESS = "<title>Ville</title><p>Bienvenue.</p><a href='/a'>A</a><a href='/b'>B</a><a href='/c'>C</a>"
+_LISTING = "<title>Index of /fichiers</title><h1>Index of /fichiers</h1><a href='?C=N;O=D'>Name</a>"
 _PICTURED = f"{_NUMBERLESS}<img src='/tel.png' alt='Mairie : 01 99 00 50 12'>"
 _ON_LINE = f"{_NUMBERLESS}<p>Vos démarches en ligne</p>"
+
+
+def _telling(text: str = f.GOOD_SECURITY_TXT, **changes: object) -> list[object]:
+    return f.but(f.security_txt(f.security_answer(text, **changes)))
+
+
+def _exposing(group: str) -> list[object]:
+    return f.but(f.exposed(f.asked_file(group, status=200, marker="x", size=9, sha256="0" * 64)))
+
+
+def _made_by(generator: str) -> list[object]:
+    return f.but(f.site(document=f.page(generator=generator)))
 
 
 def _cookie(name: str, domain: str = DOMAIN, days: float | None = 30, *, third_party: bool = False) -> Cookie:
@@ -110,6 +125,45 @@ EXAMPLES: dict[str, list[object]] = {
     "http.hsts.absent": f.but(f.site(f.secure())),
     "http.hsts.short": f.but(f.site(f.secure(strict_transport_security="max-age=86400"))),
     "http.hsts.invalid": f.but(f.site(f.secure(strict_transport_security="includeSubDomains"))),
+    "http.security-txt.absent": f.but(
+        f.security_txt(f.no_security_answer(), f.no_security_answer(f.AT_ROOT))
+    ),
+    "http.security-txt-content.no-contact": _telling("Expires: 2027-06-30T00:00:00Z"),
+    "http.security-txt-content.contact-unreadable": _telling(
+        "Contact: mairie@ville.example\nExpires: 2027-06-30T00:00:00Z"
+    ),
+    "http.security-txt-content.no-expiry": _telling("Contact: https://ville.example/contact"),
+    "http.security-txt-content.expired": _telling(f.GOOD_SECURITY_TXT.replace("2027", "2025")),
+    "http.security-txt-content.late-expiry": _telling(f.GOOD_SECURITY_TXT.replace("2027", "2037")),
+    "http.security-txt-content.in-clear": _telling(url=f"{f.PLAIN}.well-known/security.txt"),
+    "http.security-txt-content.not-text": _telling(media_type="application/octet-stream"),
+    "http.security-txt-content.old-place": f.but(
+        f.security_txt(f.no_security_answer(), f.security_answer(asked=f.AT_ROOT))
+    ),
+    "http.banner.version": f.but(f.site(f.secure(server="Apache/2.4.10 (Debian)"))),
+    "http.directory-listing.shown": f.but(
+        sample_but({"/": good_pages()["/"].replace("/contact/", "/fichiers/"), "/fichiers/": _LISTING})
+    ),
+    "http.software-version.shown": _made_by("SPIP 4.4.3"),
+    "http.software.unsupported": _made_by("SPIP 3.2.19"),
+    "http.software.vulnerable": _made_by("SPIP 4.2.0"),
+    "http.software.courtesy": _made_by("WordPress 6.5.5"),
+    "http.software.perhaps": f.but(f.site(f.secure(x_powered_by="PHP/7.4.33"))),
+    "http.software.old-data": f.but(f.site().model_copy(update={"observed_at": f.NOW + timedelta(days=400)})),
+    "http.libraries.grave": f.but(f.site_software(f.script("handlebars", "4.0.11"))),
+    "http.libraries.vulnerable": f.but(f.site_software(f.script(version="1.12.4"))),
+    "http.libraries.mended": f.but(
+        f.site_software(f.script(version="1.12.4", url=f"{f.SECURE}wp-includes/js/jquery/jquery.js"))
+    ),
+    "http.libraries.old-data": f.but(
+        f.site_software().model_copy(update={"observed_at": f.NOW + timedelta(days=400)})
+    ),
+    "http.exposure.repository": _exposing("repository"),
+    "http.exposure.configuration": _exposing("configuration"),
+    "http.exposure.backup": _exposing("backup"),
+    "http.exposure.log": _exposing("log"),
+    "http.exposure.diagnostics": _exposing("diagnostics"),
+    "http.exposure.listing": _exposing("listing"),
     # DNS
     "dns.ipv6.absent": f.but(f.domain(aaaa=f.lookup(HOST, "AAAA"))),
     "dns.ipv6-servers.absent": f.but(f.domain(server_ipv6=(f.lookup("ns1.example", "AAAA"),))),

@@ -194,6 +194,41 @@ def test_targets_file(beffroi, lab_options, laboratory, tmp_path):
     assert "Valclair" in run.out
 
 
+@pytest.mark.parametrize("option", [(), ("--exposure",)])
+def test_files_that_must_not_be_public_are_looked_for_with_a_mandate_alone(
+    beffroi, lab_options, town, tmp_path, option
+):
+    beffroi(
+        "scan", town("valclair"), *lab_options, "--only", "http", "--no-browser", "--json", "r.json", *option
+    )
+    report = read(tmp_path / "r.json")
+    (found,) = (item for item in report.findings if item.check == "http.exposure")
+    assert found.outcome == ("passed" if option else "inapplicable")
+    assert report.settings.get("exposure", False) is bool(option)
+
+
+def test_a_mandate_may_be_written_in_the_file(beffroi, lab_options, laboratory, tmp_path):
+    (tmp_path / "targets.toml").write_text(f"""
+        [[town]]
+        name = "Valclair"
+        site = "https://www.valclair.test:{laboratory.ports[443]}/"
+        [network]
+        exposure = true
+    """)
+    beffroi(
+        "scan",
+        "--targets",
+        "targets.toml",
+        *lab_options,
+        "--only",
+        "http",
+        "--no-browser",
+        "--json",
+        "r.json",
+    )
+    assert read(tmp_path / "r.json").settings["exposure"] is True
+
+
 def test_a_silent_server_is_not_down(beffroi, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"

@@ -84,7 +84,7 @@ async def observe() -> Observation:
             Resolver(*laboratory.resolver), AddressPolicy(allow_private=True), dict(laboratory.ports)
         )
         authorities = read_authorities(laboratory.ca_pem.decode("ascii"))
-        async with open_auditor(registry, network, extra_authorities=authorities) as auditor:
+        async with open_auditor(registry, network, extra_authorities=authorities, exposure=True) as auditor:
             curious = replace(auditor, probes=registry.probes)
             seen = await curious.look(parse_target(town.url, name=town.name))
             with patch.object(picture, "WIDTH", _WIDTH):

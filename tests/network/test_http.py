@@ -126,6 +126,25 @@ async def test_an_endless_body_is_read_up_to_the_cap(monkeypatch):
     assert seconds < 5
 
 
+async def test_no_more_of_a_body_is_read_than_is_wanted():
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    async with (
+        web(endless(head, b"x" * 100)) as server,
+        open_client(network({80: server.port})) as client,
+    ):
+        whole = await client.fetch(f"http://{HOST}/", most=500)
+        ranged = await client.fetch(f"http://{HOST}/", most=512, ranged=True)
+    assert [(item.cut, len(item.body)) for item in (whole, ranged)] == [
+        (Cause.TOO_LARGE, 500),
+        (Cause.TOO_LARGE, 512),
+    ]
+    first, second = (head.lower() for head in server.heads)
+    assert b"range:" not in first
+    assert b"accept-encoding: gzip" in first
+    assert b"range: bytes=0-511\r\n" in second
+    assert b"accept-encoding: identity" in second
+
+
 async def test_a_body_that_drips_is_cut_in_time_and_kept():
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     response, sent, seconds = await fetched(endless(head, b"x", pause=0.02))

@@ -135,7 +135,8 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_right_one(
 
 def test_an_unknown_key_that_is_near_to_none_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     assert refusal(tmp_path, f"{TOWN}\n[network]\nzzz = 1\n") == (
-        "targets.toml:6: unknown key “zzz”; known keys: resolver, ca_file, allow_private, timeout, browser"
+        "targets.toml:6: unknown key “zzz”; known keys: resolver, ca_file, allow_private, timeout, browser, "
+        "exposure"
     )
 
 

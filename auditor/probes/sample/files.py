@@ -42,7 +42,11 @@ async def ask(client: Client, url: str, permits: Permission) -> File:
         permits: whether a redirect may be followed.
     """
     trail, answer = await follow(client, url, permits)
-    return File(url=url, cause=trail.cause) if answer is None else read(url, answer)
+    if answer is None:
+        return File(url=url, cause=trail.cause)
+    if answer.url == url:
+        client.keep(answer)  # others look for the name of the program that made it
+    return read(url, answer)
 
 
 def read(url: str, answer: Response) -> File:
