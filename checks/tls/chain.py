@@ -94,9 +94,10 @@ def nothing_read(tls: TlsServer) -> Finding:
 
 
 @lru_cache(maxsize=4)
-def store_of(roots: tuple[str, ...]) -> Store:
-    """A store of authorities; those that cannot be read are left out."""
-    return Store([certificate for encoded in roots if (certificate := _read(encoded)) is not None])
+def store_of(roots: tuple[str, ...]) -> Store | None:
+    """A store of authorities, without those that cannot be read; None when that leaves none."""
+    known = [certificate for encoded in roots if (certificate := _read(encoded)) is not None]
+    return Store(known) if known else None
 
 
 @lru_cache(maxsize=4)

@@ -99,8 +99,11 @@ def chain_error(
     leaf: Certificate, intermediates: tuple[Certificate, ...], roots: tuple[str, ...], moment: datetime
 ) -> str | None:
     """Why no chain leads to a trusted authority; None when one does."""
+    store = store_of(roots)
+    if store is None:
+        return "no authority is known"
     when = min(max(moment, leaf.not_valid_before_utc), leaf.not_valid_after_utc)
-    builder = PolicyBuilder().store(store_of(roots)).time(when)
+    builder = PolicyBuilder().store(store).time(when)
     builder = builder.extension_policies(ca_policy=_CA_POLICY, ee_policy=_EE_POLICY)
     error = "no subjectAltName"
     # Any name that it bears will do: the site's own is judged apart.
