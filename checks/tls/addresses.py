@@ -53,6 +53,11 @@ def answer_on(endpoint: TlsProfile, feature: Feature) -> Answer:
     return endpoint.features.get(feature, _NOT_ASKED)
 
 
+def was_asked(endpoint: TlsProfile, feature: Feature) -> bool:
+    """Whether anything was asked about a feature: a probe may not know how, or may have had no reason."""
+    return answer_on(endpoint, feature).cause is not Cause.NOT_ASKED
+
+
 def _judged(endpoint: TlsProfile, judge: Callable[[TlsProfile], Iterable[Finding]]) -> Iterable[Finding]:
     if endpoint.cause is Cause.REFUSED:
         return [inapplicable()]

@@ -143,7 +143,7 @@ def _read(encoded: str) -> x509.Certificate | None:
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         try:
             return x509.load_der_x509_certificate(base64.b64decode(encoded))
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             return None
 
 

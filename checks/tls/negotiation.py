@@ -9,7 +9,16 @@ from auditor.facts.tls import Offer
 from auditor.facts.tls_profile import Feature, TlsProfile, TlsProfiles
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, rfc
-from checks.tls.addresses import BEFORE_13, VERSIONS, answer_on, offered, per_address, unseen, version_offer
+from checks.tls.addresses import (
+    BEFORE_13,
+    VERSIONS,
+    answer_on,
+    offered,
+    per_address,
+    unseen,
+    version_offer,
+    was_asked,
+)
 
 #: Feature → what a server should answer, and the code if it does not.
 _EXPECTED = {
@@ -32,7 +41,8 @@ def negotiation(profiles: TlsProfiles) -> Iterator[Finding]:
 
     Secure renegotiation (RFC 5746) and extended master secret (RFC 7627) are of versions before TLS 1.3; the
     signal against downgrade (RFC 7507) is of servers that accept several of them; early data can be replayed
-    (RFC 8446 §8; ANSSI R23), and is of TLS 1.3.
+    (RFC 8446 §8; ANSSI R23), and is of TLS 1.3. What was never asked about is left out; what was, and
+    not answered, is not said to be good.
     """
     yield from per_address(profiles, _of_address)
 
@@ -57,7 +67,9 @@ def _of_address(endpoint: TlsProfile) -> Iterator[Finding]:
 
 
 def _concerns(endpoint: TlsProfile, feature: Feature) -> bool:
-    """Whether a feature matters in the versions that are accepted."""
+    """Whether a feature was asked about, and matters in the versions that are accepted."""
+    if not was_asked(endpoint, feature):
+        return False
     if feature is Feature.EARLY_DATA:
         return version_offer(endpoint, "TLSv1.3") is Offer.OFFERED
     older = offered(endpoint, BEFORE_13)

@@ -15,11 +15,11 @@ from cryptography.x509 import (
 from cryptography.x509.ocsp import OCSPResponseStatus, load_der_ocsp_response
 
 from auditor.check import check, failed, inapplicable, passed, untested
-from auditor.facts.tls import TlsServer, TrustStore
-from auditor.facts.tls_profile import TlsProfile, TlsProfiles
+from auditor.facts.tls import Offer, TlsServer, TrustStore
+from auditor.facts.tls_profile import Feature, TlsProfile, TlsProfiles
 from auditor.model import Axis, Cause, Finding
 from auditor.references import anssi_tls, ca_browser, rfc
-from checks.tls.addresses import gathered
+from checks.tls.addresses import answer_on, gathered
 from checks.tls.chain import Served, extension_of, nothing_read, served
 from checks.tls.trust import is_public
 
@@ -87,11 +87,13 @@ def _logged(item: Served, beside: TlsProfile | None, tls: TlsServer, trust: Trus
         return passed(item.place)
     if beside is None or beside.cause is not None:
         return untested(beside.cause if beside and beside.cause else Cause.NOT_ASKED, item.address)
-    return (
-        passed(item.place)
-        if beside.scts or _stapled(beside.staple)
-        else failed("tls.certificate.unlogged", item.place)
-    )
+    if beside.scts or _stapled(beside.staple):
+        return passed(item.place)
+    staple = answer_on(beside, Feature.STAPLED_OCSP)
+    if staple.offer is Offer.UNKNOWN:
+        # Until TLS 1.2 what comes beside a certificate is seen with it; in TLS 1.3 it is encrypted.
+        return untested(staple.cause or Cause.NOT_ASKED, item.address)
+    return failed("tls.certificate.unlogged", item.place)
 
 
 def _embedded(leaf: Certificate) -> bool:

@@ -18,7 +18,7 @@ from pydantic import Field
 from auditor.facts.tls import Offer
 from auditor.facts.tls_profile import Feature, TlsProfile
 from auditor.model import Model
-from checks.tls.addresses import BEFORE_13, VERSIONS, answer_on, offered, version_offer
+from checks.tls.addresses import BEFORE_13, VERSIONS, answer_on, offered, version_offer, was_asked
 from checks.tls.keys import KeyTraits
 from checks.tls.suites import describe
 
@@ -201,8 +201,9 @@ def _features(profile: Profile, endpoint: TlsProfile) -> Iterator[_Compared]:
 
 
 def _asked(endpoint: TlsProfile, features: Iterable[Feature], wrong: Offer) -> tuple[tuple[str, ...], bool]:
-    """The features that are wrong, and whether all were answered."""
-    offers = {feature: answer_on(endpoint, feature).offer for feature in features}
+    """The features that are wrong, and whether all that were asked about were answered."""
+    asked = [feature for feature in features if was_asked(endpoint, feature)]
+    offers = {feature: answer_on(endpoint, feature).offer for feature in asked}
     return tuple(
         feature for feature, offer in offers.items() if offer is wrong
     ), Offer.UNKNOWN not in offers.values()

@@ -97,7 +97,7 @@ _CIPHERS: dict[str, int | None] = {
     **dict.fromkeys(("CHACHA20", "28147", "KUZNYECHIK", "MAGMA"), 256),
 }
 _AEAD = frozenset({"GCM", "CCM", "POLY1305", "MGM", "OCB"})
-_HASHES = frozenset({"MD5", "SHA", "SHA256", "SHA384", "SHA512", "SM3", "NULL", "IMIT", "OMAC"})
+_HASHES = frozenset({"MD5", "SHA", "SHA256", "SHA384", "SHA512", "SM3", "RMD", "NULL", "IMIT", "OMAC"})
 _NUMBER = re.compile(r"(40|56|64|128|192|256)L?")
 
 
@@ -108,15 +108,20 @@ def describe(name: str) -> Suite:
         return Suite(name)
     if name.startswith("SSL_CK_"):
         return _of_ssl2(name)
-    if not name.startswith("TLS_"):
+    # Some drafts were deployed, and two suites of FIPS, of before TLS had its name.
+    prefix, _, said = name.removesuffix("-draft").partition("_")
+    if prefix not in ("TLS", "SSL"):
         return Suite(name)
-    exchange, separator, rest = name.removeprefix("TLS_").partition("_WITH_")
-    return _of_tls12(name, exchange.split("_"), rest.split("_")) if separator else _of_tls13(name)
+    exchange, separator, rest = said.partition("_WITH_")
+    return (
+        _of_tls12(name, exchange.split("_"), rest.split("_"))
+        if separator
+        else _of_tls13(name, said.split("_"))
+    )
 
 
-def _of_tls13(name: str) -> Suite:
+def _of_tls13(name: str, parts: list[str]) -> Suite:
     """RFC 8446 §B.4; RFC 9150 has two that only authenticate."""
-    parts = name.removeprefix("TLS_").split("_")
     if len(parts) == 2 and set(parts) <= _HASHES:  # noqa: PLR2004  # "SHA256_SHA256"
         return Suite(name, "any", "any", "NULL", 0, Mode.NONE, parts[0], forward_secrecy=True)
     cipher, bits, mode = _cipher(parts)

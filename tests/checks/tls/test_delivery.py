@@ -132,6 +132,13 @@ def test_a_damaged_certificate_stops_no_check(position, byte, end):
             assert list(check.function(**{name: facts[name] for name in check.needs}))
 
 
+def test_a_version_that_does_not_exist_is_no_certificate():
+    """X.509 has three; the library raises an exception of its own."""
+    assert _DER.count(b"\xa0\x03\x02\x01\x02") == 1
+    odd = encoded(_DER.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09"))
+    assert said("tls.certificate-chain", f.tls(f.endpoint((odd,)))) == ["untested"]
+
+
 def test_odd_keys_and_signatures_stop_no_check():
     issuer = f.site_leaf(("Issuer",), issuer=None, key=rsa_key(2048))
     for chain in (f.site_leaf(key=dsa_key()).chain, (with_sha1(f.site_leaf(issuer=issuer)),)):

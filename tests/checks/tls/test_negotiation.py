@@ -56,6 +56,14 @@ def test_features(versions, feature, offer, verdict):
     assert found.removeprefix("tls.negotiation.") == verdict
 
 
+@pytest.mark.parametrize("feature", [EARLY, CLIENT, SECURE])
+def test_what_was_never_asked_about_is_left_out(feature):
+    profile = f.profile()
+    others = {name: answer for name, answer in profile.features.items() if name is not feature}
+    assert said(f.profiles(profile.model_copy(update={"features": others}))) == ["passed"]
+    assert said(f.profiles(profile.model_copy(update={"features": {}}))) == ["inapplicable"]
+
+
 def test_each_fault_is_told():
     wrong = {SECURE: REFUSED, EARLY: OFFERED, FALLBACK: REFUSED, CLIENT: OFFERED, BOUND: REFUSED}
     assert len(said(f.asked(TWO, wrong))) == len(wrong)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from auditor.facts.tls import Offer
+from auditor.facts.tls_profile import Feature
 from auditor.model import Cause, Outcome
 from checks.tls.public import longest_life
 from tests.checks import facts as f
@@ -107,6 +109,13 @@ def test_where_nobody_asked_it_is_untested():
     assert said("tls.certificate-transparency", f.tls(f.site_leaf()), silent, TRUST) == ["untested"]
     elsewhere = f.profiles(f.profile(address="::1"))
     assert said("tls.certificate-transparency", f.tls(f.site_leaf()), elsewhere, TRUST) == ["untested"]
+
+
+def test_what_comes_beside_it_in_tls_13_is_not_seen():
+    features = {Feature.STAPLED_OCSP: Offer.UNKNOWN}
+    assert logged(features=features, scts=0) == ["untested"]
+    assert logged(features=features, scts=0, extensions=(embedded(),)) == ["passed"]
+    assert logged(features=features, scts=1) == ["passed"]
 
 
 def test_an_authority_of_ones_own_has_no_logs():

@@ -186,6 +186,22 @@ def test_features(feature, offer, broken, unsure):
         assert stands(title, features={feature: offer}).kept is expected, title
 
 
+@pytest.mark.parametrize("title", [ANSSI, SUFFICIENT])
+def test_what_was_never_asked_about_is_left_out(title):
+    profile = f.profile()
+    asked = {name: answer for name, answer in profile.features.items() if name is not Feature.EARLY_DATA}
+    found = standing(BY_TITLE[title], profile.model_copy(update={"features": asked}), (ECDSA,))
+    assert found.kept is True
+
+
+@pytest.mark.parametrize(
+    ("group", "kept"), [("SecP384r1MLKEM1024", True), ("MLKEM768", False), ("secp256k1", False)]
+)
+def test_groups(group, kept):
+    for title in (ANSSI, SUFFICIENT, PHASE_OUT):
+        assert stands(title, groups=("x25519", group)).kept is kept
+
+
 def test_what_is_from_memory_breaks_nothing_by_itself():
     found = stands(ANSSI, features={Feature.EXTENDED_MASTER_SECRET: Offer.REFUSED})
     assert found.gaps == ()
