@@ -51,6 +51,12 @@ def anssi_tls(rule: str) -> Reference:
     return Reference(source="ANSSI TLS 1.2", clause=rule)
 
 
+def ca_browser(section: str) -> Reference:
+    """A section of what authorities and browsers have agreed upon for public certificates."""
+    url = "https://cabforum.org/working-groups/server/baseline-requirements/requirements/"
+    return Reference(source="CA/Browser Forum", clause=f"BR §{section}", url=url)
+
+
 def anssi_web(rule: str) -> Reference:
     """A recommendation of the ANSSI guide on web sites, version 2.0 (ANSSI-PA-009, 28 April 2021)."""
     return Reference(source="ANSSI-PA-009", clause=rule)

@@ -470,7 +470,7 @@ def nginx_says(lines: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 _DIRECTIVES = {
     *("AddDefaultCharset", "AddOutputFilterByType", "Header", "Redirect", "ServerAlias", "ServerName"),
-    *("SSLCertificateFile", "SSLCertificateKeyFile", "SSLProtocol"),
+    *("SSLCertificateFile", "SSLCertificateKeyFile", "SSLCipherSuite", "SSLProtocol"),
 }
 
 

@@ -1,31 +1,18 @@
-"""The certificate of the site: who vouches for it, for which name, until when, with which key."""
+"""The certificate of the site: for which name, until when, with which key and signature."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import lru_cache
-from ipaddress import ip_address
-from itertools import islice
+from datetime import timedelta
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
-from cryptography.x509 import Certificate, DNSName, ExtendedKeyUsage, IPAddress, SubjectAlternativeName
-from cryptography.x509.oid import ExtendedKeyUsageOID
-from cryptography.x509.verification import (
-    Criticality,
-    ExtensionPolicy,
-    PolicyBuilder,
-    Subject,
-    VerificationError,
-)
+from cryptography.x509 import Certificate
 
-from auditor.check import cannot_tell, check, failed, inapplicable, passed, place, untested
-from auditor.domains import is_address
-from auditor.facts.tls import TlsServer, TrustStore
-from auditor.model import Axis, Cause, Finding
+from auditor.check import cannot_tell, check, failed, passed
+from auditor.facts.tls import TlsServer
+from auditor.model import Axis, Finding
 from auditor.references import anssi_tls, rfc, rpnt
-from checks.tls.chain import covers, names_of, served, store_of
+from checks.tls.chain import covers, names_of, nothing_read, served
+from checks.tls.keys import traits
 
 #: A renewal that has not been made by then is late: automatic ones are made 30 days ahead.
 RENEWAL_MARGIN = timedelta(days=30)
@@ -33,50 +20,6 @@ RENEWAL_MARGIN = timedelta(days=30)
 #: Bits; ANSSI TLS guide R26 and R27.
 MINIMUM_RSA = 2048
 MINIMUM_CURVE = 256
-
-#: Names of a certificate that are tried in turn: some are odd, and a hundred are common.
-_NAMES_TRIED = 5
-
-
-def _serves(_policy: object, _leaf: Certificate, usage: ExtendedKeyUsage | None) -> None:
-    """A certificate that says what it is for must be for servers (RFC 5280 §4.2.1.12)."""
-    allowed = {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
-    if usage is not None and allowed.isdisjoint(usage):
-        raise ValueError("the certificate is not for servers")
-
-
-#: What the library asks of a certificate, but for rules that no browser enforces: which extensions
-#: may be marked critical.
-_CA_POLICY = ExtensionPolicy.webpki_defaults_ca()
-_EE_POLICY = (
-    ExtensionPolicy.webpki_defaults_ee()
-    .require_present(SubjectAlternativeName, Criticality.AGNOSTIC, None)
-    .may_be_present(ExtendedKeyUsage, Criticality.AGNOSTIC, _serves)
-)
-
-
-@check(
-    "tls.certificate-trust",
-    axis=Axis.SECURITY,
-    references=[rfc(5280, "6"), rpnt("1.5")],
-    codes=["tls.certificate.self-signed", "tls.certificate.untrusted"],
-)
-def certificate_trust(tls: TlsServer, trust: TrustStore) -> Iterator[Finding]:
-    """An authority that browsers know vouches for the certificate.
-
-    Dates and names have checks of their own: the chain is verified at a moment when the certificate
-    was valid, and for a name that it bears.
-    """
-    for item in served(tls):
-        error = _chain_error(item.leaf, item.intermediates, trust.roots, tls.observed_at)
-        if error is None:
-            yield passed(item.place)
-        elif item.self_signed:
-            yield failed("tls.certificate.self-signed", item.place)
-        else:
-            yield failed("tls.certificate.untrusted", item.place, place(item.address, error))
-    if not served(tls):
-        yield _nothing_read(tls)
 
 
 @check(
@@ -94,7 +37,7 @@ def certificate_name(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield failed("tls.certificate.wrong-name", item.place, host=tls.host, names=names[:5])
     if not served(tls):
-        yield _nothing_read(tls)
+        yield nothing_read(tls)
 
 
 @check(
@@ -117,7 +60,7 @@ def certificate_dates(tls: TlsServer) -> Iterator[Finding]:
         else:
             yield passed(item.place, until=ends.isoformat())
     if not served(tls):
-        yield _nothing_read(tls)
+        yield nothing_read(tls)
 
 
 @check(
@@ -129,17 +72,17 @@ def certificate_dates(tls: TlsServer) -> Iterator[Finding]:
 def certificate_key(tls: TlsServer) -> Iterator[Finding]:
     """The certificate's key cannot be broken with today's means."""
     for item in served(tls):
-        strength = _key_strength(item.leaf)
-        if strength is None:
+        key, minimum = traits(item.leaf), fewest_bits(item.leaf)
+        if not key.kind:
             yield cannot_tell("tls.certificate.unknown-key", item.place)
-            continue
-        kind, bits, minimum = strength
-        if bits < minimum:
-            yield failed("tls.certificate.weak-key", item.place, kind=kind, bits=bits, minimum=minimum)
+        elif key.bits < minimum:
+            yield failed(
+                "tls.certificate.weak-key", item.place, kind=key.kind, bits=key.bits, minimum=minimum
+            )
         else:
-            yield passed(item.place, kind=kind, bits=bits)
+            yield passed(item.place, kind=key.kind, bits=key.bits)
     if not served(tls):
-        yield _nothing_read(tls)
+        yield nothing_read(tls)
 
 
 @check(
@@ -151,71 +94,21 @@ def certificate_key(tls: TlsServer) -> Iterator[Finding]:
 def certificate_signature(tls: TlsServer) -> Iterator[Finding]:
     """The certificate is signed with a hash function that cannot be forged."""
     for item in served(tls):
-        algorithm = _signature_hash(item.leaf)
-        if algorithm in ("md5", "sha1"):
-            yield failed("tls.certificate.weak-signature", item.place, algorithm=algorithm.upper())
+        if algorithm := forgeable_hash(item.leaf):
+            yield failed("tls.certificate.weak-signature", item.place, algorithm=algorithm)
         else:
             yield passed(item.place)
     if not served(tls):
-        yield _nothing_read(tls)
+        yield nothing_read(tls)
 
 
-@lru_cache(maxsize=4)  # the addresses of a town mostly present one chain
-def _chain_error(
-    leaf: Certificate, intermediates: tuple[Certificate, ...], roots: tuple[str, ...], moment: datetime
-) -> str | None:
-    """Why no chain leads to a trusted authority; None when one does."""
-    when = min(max(moment, leaf.not_valid_before_utc), leaf.not_valid_after_utc)
-    builder = PolicyBuilder().store(store_of(roots)).time(when)
-    builder = builder.extension_policies(ca_policy=_CA_POLICY, ee_policy=_EE_POLICY)
-    error = "no subjectAltName"
-    # Any name that it bears will do: the site's own is judged apart.
-    for subject in islice(_subjects(leaf), _NAMES_TRIED):
-        try:
-            builder.build_server_verifier(subject).verify(leaf, list(intermediates))
-        except (VerificationError, ValueError, UnsupportedAlgorithm) as failure:
-            error = " ".join(str(failure).split())[:200]
-        else:
-            return None
-    return error
+def fewest_bits(leaf: Certificate) -> int:
+    """How many bits the key of a certificate should have; 0 for a kind that is not known."""
+    kind = traits(leaf).kind
+    return {"": 0, "RSA": MINIMUM_RSA}.get(kind, MINIMUM_CURVE)
 
 
-def _subjects(leaf: Certificate) -> Iterator[Subject]:
-    """The names that a certificate bears, a host under it for a wildcard."""
-    for name in names_of(leaf):
-        try:
-            yield IPAddress(ip_address(name)) if is_address(name) else DNSName(name.replace("*", "any", 1))
-        except ValueError:
-            continue
-
-
-def _key_strength(leaf: Certificate) -> tuple[str, int, int] | None:
-    """Kind of the key, its bits, and the fewest that are enough; None for a kind that is not known."""
-    try:
-        key = leaf.public_key()
-    except (ValueError, UnsupportedAlgorithm):
-        return None
-    match key:
-        case rsa.RSAPublicKey():
-            return "RSA", key.key_size, MINIMUM_RSA
-        case ec.EllipticCurvePublicKey():
-            return "ECDSA", key.curve.key_size, MINIMUM_CURVE
-        case ed25519.Ed25519PublicKey():
-            return "Ed25519", 256, MINIMUM_CURVE
-        case ed448.Ed448PublicKey():
-            return "Ed448", 448, MINIMUM_CURVE
-    return None
-
-
-def _signature_hash(leaf: Certificate) -> str:
-    try:
-        algorithm = leaf.signature_hash_algorithm
-    except UnsupportedAlgorithm:
-        return "unknown"
-    return algorithm.name if algorithm else "none"
-
-
-def _nothing_read(tls: TlsServer) -> Finding:
-    if all(endpoint.cause is Cause.REFUSED for endpoint in tls.endpoints):
-        return inapplicable()  # nobody is there to show one: the check of HTTPS says so
-    return untested(Cause.PROTOCOL_ERROR, "no certificate could be read")
+def forgeable_hash(leaf: Certificate) -> str:
+    """The hash function under a certificate, when it can be forged; empty when it cannot."""
+    algorithm = traits(leaf).signature.rpartition("-")[2]
+    return algorithm if algorithm in ("MD5", "SHA1") else ""

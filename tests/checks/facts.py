@@ -14,11 +14,20 @@ from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.security_txt import SecurityTxt, SecurityTxtAnswer
 from auditor.facts.software import Generator, Script, ScriptLibrary, SiteSoftware
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
+from auditor.facts.tls_profile import (
+    Answer,
+    Feature,
+    KeyExchange,
+    ServedChain,
+    SuiteList,
+    TlsProfile,
+    TlsProfiles,
+)
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
 from auditor.registry import Registry, load_registry
 from tests.checks.samples import good_sample
-from tests.servers.certificates import Issued, authority, leaf
+from tests.servers.certificates import Issued, authority, leaf, rsa_key
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOST = "www.ville.example"
@@ -31,7 +40,8 @@ TARGET = Target(name="Ville", url=SECURE, host=HOST, domain=DOMAIN, mail_domain=
 
 ROOT = authority("Root", now=NOW)
 INTERMEDIATE = authority("Intermediate", ROOT, now=NOW)
-TRUST = TrustStore(observed_at=NOW, name="test", roots=(ROOT.text,))
+#: Named as Mozilla's: what browsers ask of public authorities is asked of this one.
+TRUST = TrustStore(observed_at=NOW, name="certifi test", roots=(ROOT.text,))
 
 GOOD_VERSIONS = {
     "SSLv3": Offer.REFUSED,
@@ -86,6 +96,83 @@ def tls(*endpoints: TlsEndpoint | Issued, host: str = HOST) -> TlsServer:
     """The server, by its endpoints or by the certificate of each."""
     seen = [endpoint(item.chain) if isinstance(item, Issued) else item for item in endpoints]
     return TlsServer(observed_at=NOW, host=host, endpoints=tuple(seen))
+
+
+#: Features of a sound server; all that is not named is refused.
+_HAS = (
+    Feature.SECURE_RENEGOTIATION,
+    Feature.EXTENDED_MASTER_SECRET,
+    Feature.FALLBACK_SCSV,
+    Feature.TOLERANCE,
+)
+MODERN_SUITES = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
+SOUND_SUITES = (
+    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+)
+
+
+def suite_list(version: str, *names: str, whole: bool = True, **fields: object) -> SuiteList:
+    """The suites of a version."""
+    return SuiteList.model_validate({"version": version, "names": names, "whole": whole, **fields})
+
+
+def exchange(
+    suite: str = SOUND_SUITES[0],
+    group: str | None = "x25519",
+    bits: int = 253,
+    signature: str | None = "ecdsa_secp256r1_sha256",
+) -> KeyExchange:
+    """One ServerKeyExchange of TLS 1.2."""
+    return KeyExchange(version="TLSv1.2", suite=suite, group=group, bits=bits, signature=signature)
+
+
+@cache
+def second_chain() -> tuple[str, ...]:
+    """What browsers receive that know RSA alone."""
+    return site_leaf(key=rsa_key(3072)).chain
+
+
+def profile(
+    versions: dict[str, Offer] | None = None, features: dict[Feature, Offer] | None = None, **fields: object
+) -> TlsProfile:
+    """One address of the site: sound, but for these versions, features and fields."""
+    offers = {"SSLv2": Offer.REFUSED, **GOOD_VERSIONS, **(versions or {})}
+    has = {item: Offer.OFFERED if item in _HAS else Offer.REFUSED for item in Feature} | (features or {})
+    usual = {
+        "address": "192.0.2.1",
+        "port": 443,
+        "versions": {version: answer(offer) for version, offer in offers.items()},
+        "suites": (
+            suite_list("TLSv1.3", *MODERN_SUITES, preference=Offer.OFFERED),
+            suite_list("TLSv1.2", *SOUND_SUITES, preference=Offer.OFFERED),
+        ),
+        "groups": ("X25519MLKEM768", "x25519", "secp256r1"),
+        "groups_whole": True,
+        "key_exchanges": (exchange(),),
+        "features": {item: answer(offer) for item, offer in has.items()},
+        "chains": (ServedChain(key="RSA", sni=True, certificates=second_chain()),),
+        "scts": 2,
+    }
+    return TlsProfile.model_validate({**usual, **fields})
+
+
+def answer(offer: Offer, cause: Cause = Cause.TIMED_OUT) -> Answer:
+    """An answer, and its cause when there was none."""
+    return Answer(offer=offer, cause=cause if offer is Offer.UNKNOWN else None)
+
+
+def profiles(*endpoints: TlsProfile) -> TlsProfiles:
+    """The addresses of the site, one that is sound when none is given."""
+    return TlsProfiles(observed_at=NOW, host=HOST, endpoints=endpoints or (profile(),))
+
+
+def asked(
+    versions: dict[str, Offer] | None = None, features: dict[Feature, Offer] | None = None, **fields: object
+) -> TlsProfiles:
+    """One address: sound, but for these."""
+    return profiles(profile(versions, features, **fields))
 
 
 # HTTP.
@@ -268,8 +355,8 @@ GOOD_BANNER = banner(("Tout accepter", 4_000), ("Tout refuser", 4_000))
 def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
-    facts = (TARGET, TRUST, tls(site_leaf()), site(), domain(), mail(), seen, good_sample(), security_txt())
-    facts = (*facts, site_software(), exposed())
+    facts = (TARGET, TRUST, tls(site_leaf()), profiles(), site(), domain(), mail(), seen, good_sample())
+    facts = (*facts, security_txt(), site_software(), exposed())
     return {type(item): item for item in facts}
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from auditor.facts.http import Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
+from auditor.facts.tls_profile import Feature, ServedChain, TlsProfile
 from auditor.model import Cause
 from tests.checks import facts as f
 from tests.checks import samples as s
@@ -21,11 +22,43 @@ from tests.checks.samples import (
     sample_of,
     sample_with,
 )
-from tests.servers.certificates import dsa_key, rsa_key, with_sha1
+from tests.servers.certificates import dsa_key, rsa_key, where_to_fetch, with_sha1
 
 _RSA_ISSUER = f.site_leaf(("Issuer",), issuer=None, key=rsa_key(2048))
 _SHA1 = with_sha1(f.site_leaf(issuer=_RSA_ISSUER))
 _NO_MODERN_VERSION = {"TLSv1.3": Offer.REFUSED, "TLSv1.2": Offer.REFUSED}
+_ALONE = f.site_leaf(extensions=(where_to_fetch(),)).text
+_NO_13 = {"TLSv1.3": Offer.REFUSED}
+_OLD = {"TLSv1.1": Offer.OFFERED}
+_REFUSED, _OFFERED = Offer.REFUSED, Offer.OFFERED
+
+
+def _with_suites(*names: str, versions: dict[str, Offer] = _NO_13) -> list[object]:
+    """A server whose TLS 1.2 has these suites."""
+    return f.but(f.asked(versions, suites=(f.suite_list("TLSv1.2", *names),)))
+
+
+def _with_feature(feature: Feature, offer: Offer, versions: dict[str, Offer] | None = None) -> list[object]:
+    return f.but(f.asked(versions, {feature: offer}))
+
+
+def _agreeing(**fields: object) -> list[object]:
+    """A server that agrees on keys in this way."""
+    return f.but(f.asked(key_exchanges=(f.exchange(**fields),)))
+
+
+def _beside(chain: tuple[str, ...]) -> list[object]:
+    """Other browsers receive this chain."""
+    return f.but(f.asked(chains=(ServedChain(key="RSA", sni=True, certificates=chain),)))
+
+
+def _nobodys() -> TlsProfile:
+    """A server that keeps no published profile."""
+    suites = (f.suite_list("TLSv1.2", "TLS_RSA_WITH_AES_128_CBC_SHA"),)
+    return f.profile(_NO_13 | _OLD, suites=suites, key_exchanges=(), groups=())
+
+
+_DHE = "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
 _LENT = {"host": "ville.e-monsite.com", "domain": "e-monsite.com"}
 _NEW = "https://www.nouvelle-ville.example/"
 _FOREIGN = "https://code.jquery.com/jquery.min.js"
@@ -116,6 +149,38 @@ EXAMPLES: dict[str, list[object]] = {
     "tls.versions.obsolete": f.but(f.tls(f.endpoint(versions={"TLSv1": Offer.OFFERED}))),
     "tls.versions.without-1.3": f.but(f.tls(f.endpoint(versions={"TLSv1.3": Offer.REFUSED}))),
     "tls.versions.without-1.2": f.but(f.tls(f.endpoint(versions=_NO_MODERN_VERSION))),
+    "tls.certificate.incomplete-chain": f.but(f.tls(f.endpoint((_ALONE,)))),
+    "tls.certificate.unlogged": f.but(f.asked(scts=0)),
+    "tls.certificate.too-long": f.but(f.tls(f.site_leaf(begins=-30, ends=300))),
+    "tls.chain.disordered": f.but(f.tls(f.endpoint((*f.site_leaf().chain[::-1], f.site_leaf().text)))),
+    "tls.chain.differs": f.but(f.tls(f.site_leaf(), f.endpoint(f.site_leaf().chain, address="2001:db8::1"))),
+    "tls.other-certificates.untrusted": _beside((f.site_leaf(key=rsa_key(2048)).text,)),
+    "tls.other-certificates.wrong-name": _beside(f.site_leaf(("other.example",)).chain),
+    "tls.other-certificates.expired": _beside(f.site_leaf(begins=-90, ends=-1).chain),
+    "tls.other-certificates.weak": _beside(f.site_leaf(key=rsa_key(1024)).chain),
+    "tls.suites.broken": _with_suites("TLS_RSA_WITH_RC4_128_SHA", versions={}),
+    "tls.suites.weak": _with_suites(*f.SOUND_SUITES, "TLS_RSA_WITH_3DES_EDE_CBC_SHA", versions={}),
+    "tls.suites.without-forward-secrecy": _with_suites("TLS_RSA_WITH_AES_128_GCM_SHA256"),
+    "tls.suites.without-aead": _with_suites("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    "tls.suites.partly-without-forward-secrecy": _with_suites(
+        *f.SOUND_SUITES, "TLS_RSA_WITH_AES_128_GCM_SHA256", versions={}
+    ),
+    "tls.key-exchange.shared-prime": _agreeing(suite=_DHE, group="Apache 1024", bits=1024),
+    "tls.key-exchange.weak-dh": _agreeing(suite=_DHE, group=None, bits=1024),
+    "tls.key-exchange.weak-curve": _agreeing(group="secp192r1", bits=192),
+    "tls.key-exchange.forgeable-signature": _agreeing(signature="rsa_pkcs1_sha1"),
+    "tls.flaws.heartbleed": _with_feature(Feature.HEARTBLEED, _OFFERED),
+    "tls.flaws.ccs-injection": _with_feature(Feature.CCS_INJECTION, _OFFERED),
+    "tls.flaws.robot": _with_feature(Feature.ROBOT, _OFFERED),
+    "tls.flaws.compression": _with_feature(Feature.COMPRESSION, _OFFERED),
+    "tls.flaws.ssl2": f.but(f.asked({"SSLv2": Offer.OFFERED})),
+    "tls.negotiation.insecure-renegotiation": _with_feature(Feature.SECURE_RENEGOTIATION, _REFUSED),
+    "tls.negotiation.client-renegotiation": _with_feature(Feature.CLIENT_RENEGOTIATION, _OFFERED),
+    "tls.negotiation.early-data": _with_feature(Feature.EARLY_DATA, _OFFERED),
+    "tls.negotiation.without-fallback-scsv": _with_feature(Feature.FALLBACK_SCSV, _REFUSED, _OLD),
+    "tls.negotiation.without-extended-master-secret": _with_feature(Feature.EXTENDED_MASTER_SECRET, _REFUSED),
+    "tls.post-quantum.absent": f.but(f.asked(groups=("x25519", "secp256r1"))),
+    "tls.profiles.none": f.but(f.profiles(_nobodys())),
     # HTTP
     "http.home.server-error": f.but(f.site(f.secure(500, Cause.SERVER_ERROR), document=None)),
     "http.home.not-found": f.but(f.site(f.secure(404, Cause.NOT_FOUND), document=None)),

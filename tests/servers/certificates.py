@@ -15,11 +15,14 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 #: sha256WithRSAEncryption and sha1WithRSAEncryption, as they stand in DER (RFC 4055 §5, RFC 3279 §2.2.1).
 _SHA256_RSA = bytes.fromhex("2a864886f70d01010b")
 _SHA1_RSA = bytes.fromhex("2a864886f70d010105")
+
+
+_CA_ISSUERS = AuthorityInformationAccessOID.CA_ISSUERS
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,18 @@ def leaf(
     begins: float = -30,
     ends: float = 60,
     key: Any = None,
+    extensions: Sequence[x509.ExtensionType] = (),
 ) -> Issued:
     """A site's certificate, self-signed when nobody issues it; begins and ends in days from now."""
     key = key or ec.generate_private_key(ec.SECP256R1())
-    return _issue(names[0] if names else "none", names, issuer, _days(now, begins, ends), key, ca=False)
+    subject = names[0] if names else "none"
+    return _issue(subject, names, issuer, _days(now, begins, ends), key, ca=False, extensions=extensions)
+
+
+def where_to_fetch() -> x509.AuthorityInformationAccess:
+    """Where public authorities say that their certificate can be fetched."""
+    place = x509.UniformResourceIdentifier("http://authority.example/intermediate.crt")
+    return x509.AuthorityInformationAccess([x509.AccessDescription(_CA_ISSUERS, place)])
 
 
 def with_sha1(item: Issued) -> str:
@@ -120,6 +131,7 @@ def _issue(
     key: Any,
     *,
     ca: bool,
+    extensions: Sequence[x509.ExtensionType] = (),
 ) -> Issued:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signer = issuer.key if issuer else key
@@ -144,6 +156,8 @@ def _issue(
     else:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
         builder = builder.add_extension(usage, critical=False)
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
     issuers = (issuer, *issuer.issuers) if issuer else ()
     return Issued(builder.sign(signer, hashes.SHA256()), key, issuers)
 

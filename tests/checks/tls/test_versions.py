@@ -74,6 +74,8 @@ def test_an_address_that_does_not_answer_is_untested_for_its_cause(check_id):
 @pytest.mark.parametrize("check_id", [item.id for item in f.registry().checks if item.family == "tls"])
 def test_where_nobody_speaks_tls_there_is_nothing_to_judge(check_id):
     closed = f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, UNKNOWN), cause=Cause.REFUSED))
-    assert [item.outcome.value for item in run(check_id, closed, f.TARGET, f.TRUST)] == ["inapplicable"]
+    shut = f.profiles(f.TlsProfile(address="192.0.2.1", port=443, cause=Cause.REFUSED))
+    assert [item.outcome.value for item in run(check_id, closed, shut, f.TARGET, f.TRUST)] == ["inapplicable"]
     silent = f.tls(f.endpoint(versions=dict.fromkeys(f.GOOD_VERSIONS, UNKNOWN), cause=Cause.TIMED_OUT))
-    assert [item.outcome.value for item in run(check_id, silent, f.TARGET, f.TRUST)] == ["untested"]
+    mute = f.profiles(f.TlsProfile(address="192.0.2.1", port=443, cause=Cause.TIMED_OUT))
+    assert [item.outcome.value for item in run(check_id, silent, mute, f.TARGET, f.TRUST)] == ["untested"]
