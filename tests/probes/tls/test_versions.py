@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ipaddress
 import ssl
 import struct
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.facts.tls import Offer
 from auditor.probes.tls import versions as module
-from auditor.probes.tls.versions import VERSIONS, HelloError, ask_version, client_hello, read_record
+from auditor.probes.tls.asking import Flight
+from auditor.probes.tls.hello import read_server_hello
+from auditor.probes.tls.versions import ask_version, client_hello, read_answer
+from auditor.probes.tls.wire import VERSIONS, Alert
 from tests.servers.networks import HOST, network
 from tests.servers.tcp import Peer, free_port, hang_up, serve, silence
 
@@ -192,34 +194,12 @@ async def test_a_server_that_takes_its_time_tells_nothing(monkeypatch, converse)
     assert time.perf_counter() - started < 4
 
 
-# Whatever a record holds.
+# What an answer says.
 
 
-@given(
-    version=st.sampled_from(list(VERSIONS.values())),
-    content_type=st.one_of(st.sampled_from([20, 21, 22, 23]), st.integers(0, 255)),
-    fragment=st.one_of(
-        st.binary(max_size=300),
-        st.binary(max_size=200).map(lambda tail: b"\x02\x00\x00\x50\x03\x03" + bytes(32) + tail),
-        st.binary(max_size=60).map(
-            lambda tail: server_hello(_TLS12) + struct.pack("!HH", len(tail) + 4, 43) + tail
-        ),
-    ),
-)
-@example(version=_TLS13, content_type=22, fragment=server_hello(_TLS12) + b"\x00\x04\x00\x2b\x00\x00")
-@example(version=_TLS13, content_type=22, fragment=server_hello(_TLS12) + b"\x00\x05\x00\x2b\x00\x01\x03")
-def test_any_record_is_an_offer_or_an_error_of_its_own(version, content_type, fragment):
-    try:
-        found = read_record(version, content_type, fragment)
-    except HelloError:
-        return
-    assert isinstance(found, Offer)
-
-
-@given(st.binary(max_size=100), st.sampled_from(list(VERSIONS.values())))
-def test_no_alert_is_an_offer(fragment, version):
-    with contextlib.suppress(HelloError):
-        assert read_record(version, _ALERT, fragment) is not Offer.OFFERED
+@given(st.integers(0, 255), st.sampled_from(list(VERSIONS.values())))
+def test_no_alert_is_an_offer(code, version):
+    assert read_answer(version, Alert(code)) is not Offer.OFFERED
 
 
 # What we say.
@@ -315,4 +295,7 @@ def test_openssl_reads_a_hello_and_answers_it(tmp_path, version):
     with pytest.raises(ssl.SSLWantReadError):
         server.do_handshake()
     content_type, _, length = struct.unpack("!BHH", outgoing.read(5))
-    assert read_record(VERSIONS[version], content_type, outgoing.read(length)) is Offer.OFFERED
+    message = outgoing.read(length)
+    assert (content_type, message[0]) == (_HANDSHAKE, 2)
+    flight = Flight(read_server_hello(message[4 : 4 + int.from_bytes(message[1:4], "big")]))
+    assert read_answer(VERSIONS[version], flight) is Offer.OFFERED
