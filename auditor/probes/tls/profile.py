@@ -47,7 +47,9 @@ async def _look(network: Network, host: str, endpoint: TlsEndpoint) -> TlsProfil
     await inquiry.run()
     versions = _versions(inquiry)
     if not any(answer.offer is Offer.OFFERED for answer in versions.values()):
-        silent = next((answer.cause for answer in versions.values() if answer.cause), Cause.TLS_FAILED)
+        silent = next(
+            (answer.cause for answer in reversed(versions.values()) if answer.cause), Cause.TLS_FAILED
+        )
         return bare.model_copy(update={"cause": silent, "connections": asker.connections})
     return _profile(inquiry, versions)
 

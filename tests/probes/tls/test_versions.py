@@ -20,6 +20,7 @@ from auditor.probes.tls.versions import ask_version, client_hello, read_answer
 from auditor.probes.tls.wire import VERSIONS, Alert
 from tests.servers.networks import HOST, network
 from tests.servers.tcp import Peer, free_port, hang_up, serve, silence
+from tests.servers.tlszoo import Hello, alert, record
 
 _ALERT, _HANDSHAKE = 21, 22
 _TLS12, _TLS13 = 0x0303, 0x0304
@@ -27,14 +28,6 @@ _TLS12, _TLS13 = 0x0303, 0x0304
 #: Alerts of RFC 8446 §6, by the meaning that they have here.
 REFUSALS = {"handshake_failure": 40, "illegal_parameter": 47, "protocol_version": 70, "security": 71}
 OTHERS = {"unexpected_message": 10, "decode_error": 50, "internal_error": 80, "unrecognized_name": 112}
-
-
-def record(content_type: int, fragment: bytes, version: int = _TLS12) -> bytes:
-    return struct.pack("!BHH", content_type, version, len(fragment)) + fragment
-
-
-def alert(code: int, level: int = 2) -> bytes:
-    return record(_ALERT, bytes([level, code]))
 
 
 def server_hello(legacy: int, selected: int | None = None, session: bytes = b"") -> bytes:
@@ -203,40 +196,6 @@ def test_no_alert_is_an_offer(code, version):
 
 
 # What we say.
-
-
-class Hello:
-    """A ClientHello, read back by the letter of RFC 8446 §4.1.2."""
-
-    def __init__(self, data: bytes) -> None:
-        self.content_type, self.record_version, length = struct.unpack_from("!BHH", data)
-        fragment = data[5:]
-        assert len(fragment) == length
-        assert fragment[0] == 1
-        body = fragment[4:]
-        assert int.from_bytes(fragment[1:4], "big") == len(body)
-        (self.version,) = struct.unpack_from("!H", body)
-        self.random = body[2:34]
-        position = 35 + body[34]
-        self.session = body[35:position]
-        (size,) = struct.unpack_from("!H", body, position)
-        position += 2
-        self.suites = struct.unpack_from(f"!{size // 2}H", body, position)
-        position += size
-        self.compression = body[position + 1 : position + 1 + body[position]]
-        position += 1 + body[position]
-        self.extensions: dict[int, bytes] | None = None
-        if position < len(body):
-            (size,) = struct.unpack_from("!H", body, position)
-            position += 2
-            assert position + size == len(body)
-            self.extensions = {}
-            while position < len(body):
-                kind, size = struct.unpack_from("!HH", body, position)
-                assert kind not in self.extensions
-                self.extensions[kind] = body[position + 4 : position + 4 + size]
-                position += 4 + size
-            assert position == len(body)
 
 
 @pytest.mark.parametrize("host", [HOST, "192.0.2.1", "2001:db8::1", "a" * 63 + ".test"])
