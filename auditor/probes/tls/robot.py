@@ -87,19 +87,19 @@ async def _ask(asker: Asker, hello: ClientHello, number: int) -> str | Answer:
 
 
 async def _hear(talk: Talk) -> str:
-    heard = []
+    """The alert, or how there came none."""
     try:
         async with asyncio.timeout(WAIT):
             while True:
                 content, fragment = await talk.incoming.record()
-                heard.append(f"{content}:{fragment[1:2].hex()}" if content == Content.ALERT else str(content))
+                if content == Content.ALERT:
+                    return f"alert {fragment.hex()}"
     except TimeoutError:
-        heard.append(_SILENT)
+        return _SILENT
     except HelloError:
-        heard.append("noise")
+        return "noise"
     except (OSError, EOFError):
-        heard.append(_ENDED)
-    return " ".join(heard)
+        return _ENDED
 
 
 def end_of_handshake(version: int, offered: int, key: tuple[int, int], number: int) -> bytes:
