@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import ssl
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any
 
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer
 from auditor.model import Cause, Target
 from auditor.network import Network
 from auditor.network.network import ConnectionFailed
-from auditor.network.tls import permissive_context
 from auditor.probe import ProbeFailed, probe
-from auditor.probes.tls.versions import VERSIONS, ask_version
+from auditor.probes.tls.handshake import shake_hands
+from auditor.probes.tls.versions import ask_version
+from auditor.probes.tls.wire import VERSIONS
 
 #: A town's site has two or four addresses; more are looked at no further.
 _ADDRESS_LIMIT = 8
-#: A longer chain is not sent by honest servers.
-_CHAIN_LIMIT = 12
 
 
 @probe("tls", deadline=60)
@@ -65,36 +60,14 @@ async def _look(network: Network, host: str, address: str, port: int) -> TlsEndp
 
 async def _shake_hands(network: Network, host: str, address: str, port: int) -> TlsEndpoint:
     try:
-        _, writer = await network.connect(address, port, tls=_context(), server_name=host)
+        made = await shake_hands(network, address, port, host, "h2", "http/1.1")
     except ConnectionFailed as failure:
         return TlsEndpoint(address=address, port=port, cause=failure.cause, detail=str(failure))
-    session = writer.get_extra_info("ssl_object")
-    cipher = session.cipher()
-    endpoint = TlsEndpoint(
+    return TlsEndpoint(
         address=address,
         port=port,
-        version=session.version(),
-        cipher=cipher[0] if cipher else None,
-        alpn=session.selected_alpn_protocol(),
-        chain=tuple(base64.b64encode(der).decode("ascii") for der in _chain(session)[:_CHAIN_LIMIT]),
+        version=made.version,
+        cipher=made.cipher,
+        alpn=made.alpn,
+        chain=made.chain,
     )
-    # The facts are taken: waiting for the server's close_notify would only lose time.
-    writer.transport.abort()
-    return endpoint
-
-
-@cache
-def _context() -> ssl.SSLContext:
-    context = permissive_context()
-    context.set_alpn_protocols(["h2", "http/1.1"])
-    return context
-
-
-def _chain(session: Any) -> list[bytes]:
-    """The certificates as they were sent, in DER.
-
-    Public since Python 3.13; before, the same method is on the object underneath.
-    """
-    if hasattr(session, "get_unverified_chain"):
-        return list(session.get_unverified_chain())
-    return [ssl.PEM_cert_to_DER_cert(item.public_bytes()) for item in session._sslobj.get_unverified_chain()]  # noqa: SLF001

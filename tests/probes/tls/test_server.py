@@ -18,7 +18,7 @@ from auditor.network.resolver import Answer
 from auditor.probe import ProbeFailed
 from auditor.probes.tls import tls_server
 from auditor.probes.tls import versions as versions_module
-from auditor.probes.tls.versions import VERSIONS
+from auditor.probes.tls.wire import VERSIONS
 from tests.servers import certificates
 from tests.servers.certificates import Issued
 from tests.servers.http import answer, web

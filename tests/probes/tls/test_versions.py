@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ipaddress
 import ssl
 import struct
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.facts.tls import Offer
 from auditor.probes.tls import versions as module
-from auditor.probes.tls.versions import VERSIONS, HelloError, ask_version, client_hello, read_record
+from auditor.probes.tls.asking import Flight
+from auditor.probes.tls.hello import read_server_hello
+from auditor.probes.tls.versions import ask_version, client_hello, read_answer
+from auditor.probes.tls.wire import VERSIONS, Alert
 from tests.servers.networks import HOST, network
 from tests.servers.tcp import Peer, free_port, hang_up, serve, silence
+from tests.servers.tlszoo import Hello, alert, record
 
 _ALERT, _HANDSHAKE = 21, 22
 _TLS12, _TLS13 = 0x0303, 0x0304
@@ -25,14 +28,6 @@ _TLS12, _TLS13 = 0x0303, 0x0304
 #: Alerts of RFC 8446 §6, by the meaning that they have here.
 REFUSALS = {"handshake_failure": 40, "illegal_parameter": 47, "protocol_version": 70, "security": 71}
 OTHERS = {"unexpected_message": 10, "decode_error": 50, "internal_error": 80, "unrecognized_name": 112}
-
-
-def record(content_type: int, fragment: bytes, version: int = _TLS12) -> bytes:
-    return struct.pack("!BHH", content_type, version, len(fragment)) + fragment
-
-
-def alert(code: int, level: int = 2) -> bytes:
-    return record(_ALERT, bytes([level, code]))
 
 
 def server_hello(legacy: int, selected: int | None = None, session: bytes = b"") -> bytes:
@@ -192,71 +187,15 @@ async def test_a_server_that_takes_its_time_tells_nothing(monkeypatch, converse)
     assert time.perf_counter() - started < 4
 
 
-# Whatever a record holds.
+# What an answer says.
 
 
-@given(
-    version=st.sampled_from(list(VERSIONS.values())),
-    content_type=st.one_of(st.sampled_from([20, 21, 22, 23]), st.integers(0, 255)),
-    fragment=st.one_of(
-        st.binary(max_size=300),
-        st.binary(max_size=200).map(lambda tail: b"\x02\x00\x00\x50\x03\x03" + bytes(32) + tail),
-        st.binary(max_size=60).map(
-            lambda tail: server_hello(_TLS12) + struct.pack("!HH", len(tail) + 4, 43) + tail
-        ),
-    ),
-)
-@example(version=_TLS13, content_type=22, fragment=server_hello(_TLS12) + b"\x00\x04\x00\x2b\x00\x00")
-@example(version=_TLS13, content_type=22, fragment=server_hello(_TLS12) + b"\x00\x05\x00\x2b\x00\x01\x03")
-def test_any_record_is_an_offer_or_an_error_of_its_own(version, content_type, fragment):
-    try:
-        found = read_record(version, content_type, fragment)
-    except HelloError:
-        return
-    assert isinstance(found, Offer)
-
-
-@given(st.binary(max_size=100), st.sampled_from(list(VERSIONS.values())))
-def test_no_alert_is_an_offer(fragment, version):
-    with contextlib.suppress(HelloError):
-        assert read_record(version, _ALERT, fragment) is not Offer.OFFERED
+@given(st.integers(0, 255), st.sampled_from(list(VERSIONS.values())))
+def test_no_alert_is_an_offer(code, version):
+    assert read_answer(version, Alert(code)) is not Offer.OFFERED
 
 
 # What we say.
-
-
-class Hello:
-    """A ClientHello, read back by the letter of RFC 8446 §4.1.2."""
-
-    def __init__(self, data: bytes) -> None:
-        self.content_type, self.record_version, length = struct.unpack_from("!BHH", data)
-        fragment = data[5:]
-        assert len(fragment) == length
-        assert fragment[0] == 1
-        body = fragment[4:]
-        assert int.from_bytes(fragment[1:4], "big") == len(body)
-        (self.version,) = struct.unpack_from("!H", body)
-        self.random = body[2:34]
-        position = 35 + body[34]
-        self.session = body[35:position]
-        (size,) = struct.unpack_from("!H", body, position)
-        position += 2
-        self.suites = struct.unpack_from(f"!{size // 2}H", body, position)
-        position += size
-        self.compression = body[position + 1 : position + 1 + body[position]]
-        position += 1 + body[position]
-        self.extensions: dict[int, bytes] | None = None
-        if position < len(body):
-            (size,) = struct.unpack_from("!H", body, position)
-            position += 2
-            assert position + size == len(body)
-            self.extensions = {}
-            while position < len(body):
-                kind, size = struct.unpack_from("!HH", body, position)
-                assert kind not in self.extensions
-                self.extensions[kind] = body[position + 4 : position + 4 + size]
-                position += 4 + size
-            assert position == len(body)
 
 
 @pytest.mark.parametrize("host", [HOST, "192.0.2.1", "2001:db8::1", "a" * 63 + ".test"])
@@ -315,4 +254,7 @@ def test_openssl_reads_a_hello_and_answers_it(tmp_path, version):
     with pytest.raises(ssl.SSLWantReadError):
         server.do_handshake()
     content_type, _, length = struct.unpack("!BHH", outgoing.read(5))
-    assert read_record(VERSIONS[version], content_type, outgoing.read(length)) is Offer.OFFERED
+    message = outgoing.read(length)
+    assert (content_type, message[0]) == (_HANDSHAKE, 2)
+    flight = Flight(read_server_hello(message[4 : 4 + int.from_bytes(message[1:4], "big")]))
+    assert read_answer(VERSIONS[version], flight) is Offer.OFFERED
