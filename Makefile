@@ -53,12 +53,15 @@ scan: install chromium pango
 	@$(BIN)/beffroi scan "$(SITE)" --html out/ --pdf out/
 
 # What the tests run against for real: a browser, a web server, a name server, Pango, a database server, a mail
-# server.
+# server, other servers and another scanner of TLS.
 test-packages: chromium pango
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || scripts/install-packages nginx-light
 	@command -v nsd >/dev/null || test -x /usr/sbin/nsd || scripts/install-packages nsd
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || scripts/install-packages postgresql
 	@test -x /usr/sbin/exim4 || scripts/install-packages exim4-daemon-light
+	@command -v gnutls-serv >/dev/null || scripts/install-packages gnutls-bin
+	@command -v stunnel >/dev/null || scripts/install-packages stunnel4
+	@command -v sslscan >/dev/null || scripts/install-packages sslscan
 	@command -v systemd-analyze >/dev/null || scripts/install-packages systemd
 
 test: dev test-packages catalogues

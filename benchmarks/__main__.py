@@ -7,7 +7,7 @@ import argparse
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import desk, judging, nation, night, startup, town, visit
+from benchmarks import desk, judging, nation, night, startup, tls, town, visit
 from benchmarks.measure import Measure
 
 _SHORT = {
@@ -22,13 +22,18 @@ def main() -> None:
     """Run benchmarks and print the table; the exit status says whether all are within their bounds."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     arguments.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join((*_SHORT, 'night', 'nation', 'desk'))}; all"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"of {', '.join((*_SHORT, 'tls', 'night', 'nation', 'desk'))}; all",
     )
     arguments.add_argument("--towns", type=int, default=nation.TOWNS, help="of the nation, and of the desk")
     asked = arguments.parse_args()
     measures: list[Measure] = [
         measure() for name, measure in _SHORT.items() if not asked.names or name in asked.names
     ]
+    if not asked.names or "tls" in asked.names:
+        measures += tls.measure()
     if not asked.names or "night" in asked.names:
         measures += night.measure()
     if not asked.names or "nation" in asked.names:

@@ -28,7 +28,7 @@ def nginx(folder: Path, servers: str, ports: list[int]) -> Iterator[None]:
     configuration = folder / "nginx.conf"
     configuration.write_text(
         "daemon off; master_process off; error_log stderr;\n"
-        f"pid {folder}/nginx.pid;\nevents {{ worker_connections 128; }}\n"
+        f"pid {folder}/nginx.pid;\nevents {{ worker_connections 1024; }}\n"
         f"http {{ access_log off; default_type text/html;\n{paths}{servers}\n}}\n",
         "utf-8",
     )

@@ -99,13 +99,17 @@ class Asker:
     _answered: bytes = b""
     _given_up: Silence | None = None
 
-    async def ask(self, said: bytes, listen: Listener[Told]) -> Told | Silence:
-        """Say something and listen, in company at first, then alone."""
+    async def ask(self, said: bytes, listen: Listener[Told], *, again: bool = True) -> Told | Silence:
+        """Say something and listen, in company at first, then alone.
+
+        Args:
+            again: whether to ask once more, alone, what was not answered.
+        """
         async with self._seats:
             if over := self._over():
                 return over
             told: Told | Silence = await self._try(said, listen)
-        if not isinstance(told, Silence) or told.cause not in _PASSING:
+        if not again or not isinstance(told, Silence) or told.cause not in _PASSING:
             return told
         async with self._lock:
             if over := self._over():

@@ -9,7 +9,7 @@ import os
 import struct
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import lru_cache
 
 from auditor.domains import is_address
 from auditor.probes.tls.suites import CURVES, GROUPS, SIGNATURES
@@ -115,7 +115,13 @@ def write_hello(hello: ClientHello) -> bytes:
     body += vector(2, numbers(hello.suites))
     body += vector(1, hello.compressions)
     if hello.version > SSL3:  # RFC 6101 knows no extensions, and servers of that age may refuse them
-        block = _extensions(hello)
+        groups = hello.groups or (GROUPS if modern else CURVES)
+        block = _server_name(hello.name) + _extensions(
+            hello.version, groups, hello.signatures, hello.extensions, grease=hello.grease
+        )
+        if modern:
+            share = numbers((X25519,)) + vector(2, hello.share) if hello.share else b""
+            block += _extension(Extension.KEY_SHARE, vector(2, share))
         # 4: header of the message; 2: length of the extensions.
         block += _padding(4 + len(body) + 2 + len(block))
         body += vector(2, block)
@@ -123,33 +129,40 @@ def write_hello(hello: ClientHello) -> bytes:
     return record(Content.HANDSHAKE, min(hello.version, TLS10), message(Message.CLIENT_HELLO, body))
 
 
-def _extensions(hello: ClientHello) -> bytes:
-    blocks: list[tuple[int, bytes]] = []
-    if hello.name and not is_address(hello.name):
-        entry = bytes([_HOST_NAME]) + vector(2, hello.name.encode("ascii"))
-        blocks.append((Extension.SERVER_NAME, vector(2, entry)))
-    modern = hello.version == TLS13
-    blocks.append(_groups(hello.groups or (GROUPS if modern else CURVES)))
-    blocks += (
+@lru_cache(maxsize=256)
+def _extensions(
+    version: int,
+    groups: tuple[int, ...],
+    signatures: tuple[int, ...],
+    others: tuple[tuple[int, bytes], ...],
+    *,
+    grease: bool,
+) -> bytes:
+    """Those that are the same for many hellos. The last one is never empty: some do not read it then."""
+    blocks: list[tuple[int, bytes]] = [
+        (Extension.SUPPORTED_GROUPS, vector(2, numbers(groups))),
         (Extension.POINT_FORMATS, b"\x01\x00"),  # uncompressed
-        (Extension.SIGNATURE_ALGORITHMS, vector(2, numbers(hello.signatures))),
+        (Extension.SIGNATURE_ALGORITHMS, vector(2, numbers(signatures))),
         (Extension.EXTENDED_MASTER_SECRET, b""),
-        *hello.extensions,
-    )
-    # The last one is never empty: there are servers that do not read it then.
-    if modern:
-        versions = (GREASE, TLS13) if hello.grease else (TLS13,)
+        *others,
+    ]
+    if version == TLS13:
+        versions = (GREASE, TLS13) if grease else (TLS13,)
         blocks.append((Extension.SUPPORTED_VERSIONS, vector(1, numbers(versions))))
-        share = numbers((X25519,)) + vector(2, hello.share) if hello.share else b""
-        blocks.append((Extension.KEY_SHARE, vector(2, share)))
     else:
         blocks.append((Extension.RENEGOTIATION_INFO, b"\x00"))
-    return b"".join(struct.pack("!H", number) + vector(2, content) for number, content in blocks)
+    return b"".join(_extension(number, content) for number, content in blocks)
 
 
-@cache
-def _groups(listed: tuple[int, ...]) -> tuple[int, bytes]:
-    return Extension.SUPPORTED_GROUPS, vector(2, numbers(listed))
+def _extension(number: int, content: bytes) -> bytes:
+    return struct.pack("!HH", number, len(content)) + content
+
+
+def _server_name(name: str) -> bytes:
+    if not name or is_address(name):
+        return b""
+    entry = bytes([_HOST_NAME]) + vector(2, name.encode("ascii"))
+    return _extension(Extension.SERVER_NAME, vector(2, entry))
 
 
 def _padding(length: int) -> bytes:
@@ -164,7 +177,7 @@ def _padding(length: int) -> bytes:
     padding = max(wanted - length - 4, 1)
     if (length + 4 + padding) % 256 in (10, 14):
         padding += 1
-    return struct.pack("!H", Extension.PADDING) + vector(2, bytes(padding))
+    return _extension(Extension.PADDING, bytes(padding))
 
 
 def read_server_hello(body: bytes) -> ServerHello:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 
+from auditor.model import Cause
 from auditor.probes.tls.asking import Asker, Silence, Talk
 from auditor.probes.tls.wire import Content, Cursor, HelloError, numbers
 
@@ -28,6 +30,9 @@ _ERROR, _CLIENT_HELLO, _SERVER_HELLO = 0, 1, 4
 _VERSION = 0x0002
 #: Suites that a server may list: there are eight.
 _LISTED = 32
+#: Bytes of the header of a record of TLS; seconds that a server gets to make up its mind about them.
+_FIRST_READ = 5
+_PAUSE = 1.0
 #: Marks a record whose header is two bytes long.
 _SHORT_HEADER = 0x8000
 
@@ -46,8 +51,24 @@ class Sslv2:
 
 
 async def ask_sslv2(asker: Asker) -> Sslv2 | Silence:
-    """Offer SSLv2 alone."""
-    return await asker.ask(_hello(), _listen)
+    """Offer SSLv2 alone.
+
+    A server that hangs up after the five bytes that TLS reads first resets the connection, for what it has
+    not read. It is asked again in two pieces, so that its end can be told from what a filter does.
+    """
+    hello = _hello()
+    told = await asker.ask(hello, _listen, again=False)
+    if not isinstance(told, Silence) or told.cause is Cause.PROTOCOL_ERROR:
+        return told
+
+    async def go_on(talk: Talk) -> Sslv2:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PAUSE):
+                return await _listen(talk)
+        talk.say(hello[_FIRST_READ:])
+        return await _listen(talk)
+
+    return await asker.ask(hello[:_FIRST_READ], go_on)
 
 
 def _hello() -> bytes:
