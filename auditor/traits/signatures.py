@@ -115,6 +115,9 @@ SIGNATURES = (
     Signature("Ametys", generator=r"Ametys\b", supply=Supply.VARIOUS),
     Signature("Neopse", hosts=("neopse-site.com", "neopse-site.fr"), supply=Supply.SERVICE),
     Signature("Réseau des Communes", hosts=("reseaudescommunes.fr",), supply=Supply.SERVICE),
+    # Of the association of rural mayors (AMRF).
+    Signature("Campagnol", hosts=("campagnol.fr",), supply=Supply.SERVICE),
+    Signature("LaPageLocale", hosts=("lapagelocale.com",), supply=Supply.SERVICE),
     Signature("IntraMuros", hosts=("intramuros.org",), supply=Supply.SERVICE),
     Signature("GuppY", generator=r"GuppY\b"),
     Signature("PluXml", generator=r"PluXml\b"),

@@ -18,6 +18,7 @@ from auditor.traits.numbering import VERSION, is_exact
 from auditor.traits.release import Confidence, Release, release_of
 from auditor.traits.signatures import Supply
 
+_PHP_HEADERS = ("x-powered-by", "server")
 _PHP = re.compile(rf"\bPHP/({VERSION})")
 
 
@@ -111,14 +112,15 @@ def _of_branch(
 
 
 def _of_php(site: HttpSite) -> Iterator[Finding]:
-    """PHP, by the header that it adds: the host may mend an old one by itself, which a person must ask."""
-    for value in answer_of(site).header("x-powered-by"):
-        match = _PHP.search(value[:200])
+    """PHP, by what it adds to headers: the host may mend an old one by itself, which a person must ask."""
+    for name, value in answer_of(site).headers:
+        match = _PHP.search(value[:200]) if name in _PHP_HEADERS else None
         if match and site.document:
+            shown = f"{name}: {value[:200]}"
             yield from _of_release(
-                Release("PHP", match[1], Confidence.SAID, site.document.url, f"x-powered-by: {value[:200]}"),
-                site.observed_at,
+                Release("PHP", match[1], Confidence.SAID, site.document.url, shown), site.observed_at
             )
+            return
 
 
 def _is_over(branch: Branch | None, moment: datetime) -> bool:

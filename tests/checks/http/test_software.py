@@ -144,6 +144,11 @@ def test_an_old_php_may_be_mended_by_the_host(version, verdict):
     assert said(SOFTWARE, site("SPIP 4.4.3", x_powered_by=f"PHP/{version}")) == [verdict]
 
 
+def test_php_is_named_once_wherever_it_is_said():
+    seen = site("SPIP 4.4.3", server="Apache/1.3.33 (Unix) PHP/4.3.10", x_powered_by="PHP/4.3.10")
+    assert said(SOFTWARE, seen) == ["perhaps"]
+
+
 def test_a_site_without_a_page_is_not_judged():
     seen = f.site(f.secure(403, Cause.BLOCKED), f.plain(403, Cause.BLOCKED), None)
     assert said(SOFTWARE, seen) == said(VERSION, seen) == ["untested"]
