@@ -36,6 +36,12 @@ def accessibility_decree() -> Reference:
     return Reference(source="Décret 2019-768", url=url)
 
 
+def ssl_labs() -> Reference:
+    """The rating guide of SSL Labs, by its method alone."""
+    url = "https://github.com/ssllabs/research/wiki/SSL-Server-Rating-Guide"
+    return Reference(source="SSL Labs", clause="SSL Server Rating Guide 2009r", url=url)
+
+
 def wcag(criterion: str) -> Reference:
     """A success criterion of the WCAG 2 ("1.1.1")."""
     return Reference(source="WCAG 2", clause=criterion)
