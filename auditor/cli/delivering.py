@@ -19,13 +19,13 @@ from auditor.cli.errors import Status
 from auditor.cli.office import DeskOffice, open_office
 from auditor.cli.receipts import fault_told
 from auditor.cli.scanning import Looking
-from auditor.cli.signals import interruptible
+from auditor.cli.signals import Stopping
 from auditor.delivery.agenda import Known, foreseen, known_of, pending_runs
-from auditor.delivery.posting import Posted, holder_name, post
+from auditor.delivery.posting import Carrier, Posted, holder_name, post
 from auditor.delivery.running import make_runs
 from auditor.delivery.slots import upcoming
 from auditor.delivery.smtp import Smtp
-from auditor.letter import State
+from auditor.letter import Receipt, State
 from auditor.targets.scheduling import Schedule
 from auditor.words import Words
 
@@ -43,9 +43,10 @@ def run_due(delivery: Delivery, words: Words) -> Status:
     Raises:
         typer.Exit: the command line, a file or the archive is wrong.
     """
+    stopping = Stopping()
     try:
-        with interruptible():
-            return _do(delivery, open_office(delivery, words))
+        with stopping.heeded():
+            return _do(delivery, open_office(delivery, words, stopping))
     except KeyboardInterrupt:
         return Status.INTERRUPTED
 
@@ -56,7 +57,7 @@ def say_due(delivery: Delivery, words: Words) -> Status:
     Raises:
         typer.Exit: the command line, a file or the archive is wrong.
     """
-    office = open_office(delivery, words)
+    office = open_office(delivery, words, Stopping())
     known: dict[str, Known] = {}
     waiting = 0
     if _exists(delivery.archive):
@@ -83,12 +84,14 @@ def serve(delivery: Delivery, words: Words) -> Status:
     Raises:
         typer.Exit: the command line, a file or the archive is wrong from the beginning.
     """
+    stopping = Stopping()
     try:
-        with interruptible():
-            office = open_office(delivery, words)
+        with stopping.heeded():
+            office = open_office(delivery, words, stopping)
             while True:
                 _do_once(delivery, office)
-                time.sleep(_until_next_minute(office.now()))
+                with stopping.interruptible():
+                    time.sleep(_until_next_minute(office.now()))
                 office = _read_again(delivery, office)
     except KeyboardInterrupt:
         return Status.DONE
@@ -130,11 +133,30 @@ def _do_all(archive: Archive, office: DeskOffice) -> Status:
 
 
 def _post(archive: Archive, office: DeskOffice) -> list[Posted]:
-    with Smtp(office.way) as carrier:
-        posted = post(archive, carrier, office.now, holder_name())
+    stopping = office.stopping
+    with Smtp(office.way) as smtp:
+        carrier = _Interruptible(smtp, stopping)
+        posted = post(archive, carrier, office.now, holder_name(), lambda: not stopping.asked)
+    stopping.check()
     for mail in posted:
         _say(office, _posted(mail, office.words))
     return posted
+
+
+class _Interruptible:
+    """Gives mails to a server that may be slow, and be left."""
+
+    def __init__(self, carrier: Carrier, stopping: Stopping) -> None:
+        self._carrier, self._stopping = carrier, stopping
+
+    def send(self, recipient: str, content: bytes) -> Receipt:
+        """Give a mail to the server.
+
+        Raises:
+            KeyboardInterrupt: a signal came.
+        """
+        with self._stopping.interruptible():
+            return self._carrier.send(recipient, content)
 
 
 def _say(office: DeskOffice, message: str) -> None:
@@ -218,7 +240,7 @@ def _read_again(delivery: Delivery, office: DeskOffice) -> DeskOffice:
     try:
         if datetime.fromtimestamp(delivery.targets.stat().st_mtime, UTC) == office.written:
             return office
-        return open_office(delivery, office.words)
+        return open_office(delivery, office.words, office.stopping)
     except (OSError, typer.Exit):
         typer.echo(office.words("the schedules stay what they were until the file can be read"), err=True)
         return office

@@ -16,6 +16,7 @@ from auditor.cli.errors import refuse
 from auditor.cli.outputs import check_printer
 from auditor.cli.run import Conditions
 from auditor.cli.scanning import Looking, conditions_of, speak_in, warn_of_problems
+from auditor.cli.signals import Stopping
 from auditor.delivery.news import News
 from auditor.delivery.way import MailSettingsError, Way, way_of
 from auditor.letter import Letter
@@ -46,6 +47,7 @@ class DeskOffice:
     registry: Registry
     conditions: Conditions
     words: Words
+    stopping: Stopping
 
     @property
     def families(self) -> Sequence[str]:
@@ -72,7 +74,12 @@ class DeskOffice:
             raise KeyboardInterrupt
 
     def letters(self, schedule: Schedule, news: News) -> Iterable[Letter]:
-        """The mails that tell news, in the language of the schedule."""
+        """The mails that tell news, in the language of the schedule.
+
+        Raises:
+            KeyboardInterrupt: a signal came; printing the reports of many towns takes long.
+        """
+        self.stopping.check()
         words = self.registry.words(schedule.lang)
         carried = enclosures_of(news, words)
         return [compose(news, recipient, self.mail, words, carried) for recipient in schedule.to]
@@ -82,7 +89,7 @@ class DeskOffice:
         return datetime.now(UTC)
 
 
-def open_office(looking: Looking, words: Words) -> DeskOffice:
+def open_office(looking: Looking, words: Words, stopping: Stopping) -> DeskOffice:
     """Read the schedules, and make sure that their mails can be made and have a way to leave.
 
     Args:
@@ -109,6 +116,7 @@ def open_office(looking: Looking, words: Words) -> DeskOffice:
         registry=registry,
         conditions=conditions_of(looking, file.network, file.report, registry, words),
         words=words,
+        stopping=stopping,
     )
 
 

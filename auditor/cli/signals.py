@@ -6,23 +6,57 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Make SIGTERM and SIGHUP what Ctrl-C is: a ``KeyboardInterrupt``, so that what is open is closed."""
+class Stopping:
+    """Heeds the signals where it does no harm: a database that is being written to is left in peace.
 
-    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    Attributes:
+        asked: whether one came.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._at_once = False
+
+    @contextmanager
+    def heeded(self) -> Iterator[None]:
+        """From here on signals are heeded by this."""
+        with handlers_restored():
+            for number in _STOPPING:
+                signal.signal(number, self._hear)
+            yield
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """What waits, and may be stopped in the middle.
+
+        Raises:
+            KeyboardInterrupt: a signal comes, or came before.
+        """
+        self._at_once = True
+        try:
+            self.check()
+            yield
+        finally:
+            self._at_once = False
+
+    def check(self) -> None:
+        """Stop here if a signal came.
+
+        Raises:
+            KeyboardInterrupt: one did.
+        """
+        if self.asked:
+            raise KeyboardInterrupt
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        raise KeyboardInterrupt
-
-    with handlers_restored():
-        for number in _STOPPING:
-            signal.signal(number, interrupt)
-        yield
+        self.asked = True
+        if self._at_once:
+            raise KeyboardInterrupt
 
 
 @contextmanager

@@ -47,7 +47,13 @@ class Posted:
     receipt: Receipt
 
 
-def post(archive: Archive, carrier: Carrier, clock: Callable[[], datetime], holder: str) -> list[Posted]:
+def post(
+    archive: Archive,
+    carrier: Carrier,
+    clock: Callable[[], datetime],
+    holder: str,
+    go_on: Callable[[], bool] = lambda: True,
+) -> list[Posted]:
     """Try every mail that is due by now, once.
 
     A server that is down is not asked again for each: all that is due is put off, with the same reason.
@@ -55,6 +61,7 @@ def post(archive: Archive, carrier: Carrier, clock: Callable[[], datetime], hold
     Args:
         clock: says what time it is, aware.
         holder: names this program among those that may empty the outbox (``holder_name``).
+        go_on: whether to take another mail.
 
     Raises:
         ArchiveLostError: the archive failed; what left is sent again once the lease runs out.
@@ -62,7 +69,7 @@ def post(archive: Archive, carrier: Carrier, clock: Callable[[], datetime], hold
     began = clock()
     round_ = _Round(carrier)
     posted: list[Posted] = []
-    while held := lease_next(archive, holder, began, clock() + LEASE):
+    while go_on() and (held := lease_next(archive, holder, began, clock() + LEASE)):
         try:
             receipt = round_.send(held)
         except KeyboardInterrupt:

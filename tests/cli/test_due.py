@@ -37,10 +37,10 @@ def server():
 
 @pytest.fixture
 def targets(tmp_path, town, server):
-    """Write a ``targets.toml`` whose schedule was due ten minutes ago."""
+    """Write a ``targets.toml`` whose schedule was due ten minutes ago, always at the same minute."""
+    past = datetime.now(PARIS) - timedelta(minutes=10)
 
     def write(*more: str, port: int | None = None, schedule: str = "") -> Path:
-        past = datetime.now(PARIS) - timedelta(minutes=10)
         path = tmp_path / "targets.toml"
         content = f"""\
 [[town]]
