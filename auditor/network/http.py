@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -69,6 +69,15 @@ class Response:
         return next((value for key, value in self.headers if key == name), None)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """One request."""
+
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+
+
 class Client:
     """Asks for addresses one after the other, and keeps its connections from one to the next.
 
@@ -103,9 +112,19 @@ class Client:
         """
         if url in self._kept:
             return self._kept[url]
-        asked = _parsed(url)
+        return await self.ask("GET", url, {}, timeout=timeout)
+
+    async def ask(
+        self, method: str, url: str, headers: Mapping[str, str], *, timeout: float = REQUEST_TIMEOUT
+    ) -> Response:
+        """Ask for an address by a method that changes nothing there, with some headers more.
+
+        Raises:
+            ConnectionFailed: no answer came.
+        """
+        asked = _Asked(method, _parsed(url), headers)
         failure: ConnectionFailed | None = None
-        for address in await self._network.resolve(_ascii_host(asked)):
+        for address in await self._network.resolve(_ascii_host(asked.url)):
             try:
                 return await self._fetch_from(asked, address, timeout)
             except ConnectionFailed as error:
@@ -113,12 +132,12 @@ class Client:
         assert failure is not None
         raise failure
 
-    async def _fetch_from(self, asked: httpx.URL, address: str, seconds: float) -> Response:
+    async def _fetch_from(self, asked: _Asked, address: str, seconds: float) -> Response:
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
         try:
             async with asyncio.timeout_at(until):
-                key = (asked.scheme, _ascii_host(asked), asked.port, address)
+                key = (asked.url.scheme, _ascii_host(asked.url), asked.url.port, address)
                 if key in self._pools:
                     try:
                         return await self._ask(self._pools[key], asked, address, until)
@@ -145,16 +164,16 @@ class Client:
         )
 
     async def _ask(
-        self, pool: httpcore.AsyncConnectionPool, asked: httpx.URL, address: str, until: float
+        self, pool: httpcore.AsyncConnectionPool, asked: _Asked, address: str, until: float
     ) -> Response:
-        where = httpcore.URL(
-            scheme=asked.raw_scheme, host=asked.raw_host, port=asked.port, target=asked.raw_path
-        )
-        headers = {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent, **_HEADERS}
-        request = httpcore.Request("GET", where, headers=list(headers.items()))
+        url = asked.url
+        where = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        host = {"Host": url.netloc.decode("ascii"), "User-Agent": self._network.user_agent}
+        headers = {**host, **_HEADERS, **asked.headers}
+        request = httpcore.Request(asked.method, where, headers=list(headers.items()))
         async with aclosing(await pool.handle_async_request(request)) as answer:
             body, cut = await _read(answer, until - asyncio.get_running_loop().time())
-            return _response(str(asked), address, answer, body, cut)
+            return _response(str(url), address, answer, body, cut)
 
 
 @cache
