@@ -115,18 +115,28 @@ class Client:
         return await self.ask("GET", url, {}, timeout=timeout)
 
     async def ask(
-        self, method: str, url: str, headers: Mapping[str, str], *, timeout: float = REQUEST_TIMEOUT
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        address: str | None = None,
+        timeout: float = REQUEST_TIMEOUT,
     ) -> Response:
         """Ask for an address by a method that changes nothing there, with some headers more.
+
+        Args:
+            address: where it is asked, and nowhere else; the network judges it too.
 
         Raises:
             ConnectionFailed: no answer came.
         """
         asked = _Asked(method, _parsed(url), headers)
         failure: ConnectionFailed | None = None
-        for address in await self._network.resolve(_ascii_host(asked.url)):
+        known = (address,) if address else await self._network.resolve(_ascii_host(asked.url))
+        for number in known:
             try:
-                return await self._fetch_from(asked, address, timeout)
+                return await self._fetch_from(asked, number, timeout)
             except ConnectionFailed as error:
                 failure = error
         assert failure is not None

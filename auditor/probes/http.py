@@ -64,11 +64,11 @@ async def http_site(target: Target, client: Client) -> HttpSite:
         secure=secure,
         plain=plain,
         landing=page.url if page else None,
-        document=await asyncio.to_thread(_read, page) if page else None,
+        document=await asyncio.to_thread(read_home, page) if page else None,
     )
 
 
-def _read(page: Response) -> HomeDocument:
+def read_home(page: Response) -> HomeDocument:
     """What the HTML says of itself, before any script."""
     body = page.body[:_PARSED]
     # What a page says of itself stands in its head; what follows may be a hundred times as long.

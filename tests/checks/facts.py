@@ -9,6 +9,7 @@ from functools import cache
 from auditor.check import Check
 from auditor.facts.cors import CorsAnswers
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
+from auditor.facts.families import HttpOtherFamily
 from auditor.facts.http import Exchange, HomeDocument, HttpSite, Policies, Trail
 from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.tls import Offer, TlsEndpoint, TlsServer, TrustStore
@@ -175,6 +176,12 @@ def twin(**changes: object) -> HttpTwin:
     return HttpTwin.model_validate({"observed_at": NOW, "host": DOMAIN, **good, **changes})
 
 
+def other_family(answer: Exchange | None = None, **changes: object) -> HttpOtherFamily:
+    """The home page over IPv6, but for some changes."""
+    known = {"observed_at": NOW, "address": "2001:db8::1", "title": GOOD_PAGE.title}
+    return HttpOtherFamily.model_validate({"answer": answer or hop(SECURE), **known, **changes})
+
+
 # DNS.
 
 
@@ -258,7 +265,7 @@ GOOD_BANNER = banner(("Tout accepter", 4_000), ("Tout refuser", 4_000))
 def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
-    web = (tls(site_leaf()), site(), cors(), twin())
+    web = (tls(site_leaf()), site(), cors(), twin(), other_family())
     facts = (TARGET, TRUST, *web, domain(), mail(), seen, good_sample())
     return {type(item): item for item in facts}
 

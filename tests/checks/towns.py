@@ -154,6 +154,9 @@ EXAMPLES: dict[str, list[object]] = {
         f.site(plain=f.trail(*(f.hop(f"{f.SECURE}{step}", 301) for step in range(4)), f.hop(f.SECURE)))
     ),
     "http.hsts-preload.ineligible": f.but(f.headed(strict_transport_security="max-age=31536000; preload")),
+    "http.families.closed": f.but(f.other_family(f.hop(f.SECURE, None, Cause.REFUSED))),
+    "http.families.error": f.but(f.other_family(f.hop(f.SECURE, 404))),
+    "http.families.other-page": f.but(f.other_family(title="It works!")),
     "http.twin.unknown": f.but(f.twin(exists=False, secure=None, plain=None, cause=Cause.UNKNOWN_HOST)),
     "http.twin.closed": f.but(f.twin(secure=_CLOSED_TWIN, plain=_CLOSED_TWIN)),
     "http.twin.certificate": f.but(f.twin(certificate=f.site_leaf().text)),

@@ -147,6 +147,7 @@ def test_what_the_present_versions_show():
     assert present("http.cors").answer.status == 200
     assert present("http.twin").exists
     assert present("http.twin").certificate
+    assert present("http.other-family").address is None  # the middling town has no IPv6
     (visit,) = pages.visits
     assert visit.axe
     assert visit.axe.violations
