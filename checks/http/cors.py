@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.check import check, failed, passed, place, untested
+from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.cors import CorsAnswers
 from auditor.facts.http import Exchange
 from auditor.model import Axis, Cause, Finding
@@ -27,7 +27,10 @@ def cors(answers: CorsAnswers) -> Iterator[Finding]:
         return
     said = [f"{name}: {value}" for name, value in answer.headers if name.startswith("access-control-allow-")]
     seen = place(answer.url, " · ".join(said))
-    yield failed("http.cors.reflected", seen) if _lends(answer, answers.origin) else passed(seen)
+    if not answer.header("access-control-allow-origin"):
+        yield inapplicable(seen)  # nothing is shared with anybody
+    else:
+        yield failed("http.cors.reflected", seen) if _lends(answer, answers.origin) else passed(seen)
 
 
 def _lends(answer: Exchange, origin: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from auditor.check import check, failed, passed, place, untested
+from auditor.check import check, failed, inapplicable, passed, place, untested
 from auditor.facts.http import HttpSite, Trail
 from auditor.model import Axis, Cause, Finding
 from auditor.references import preloading, rfc
@@ -59,10 +59,10 @@ def hsts_preload(site: HttpSite) -> Iterator[Finding]:
     directives = {part.partition("=")[0].strip().lower() for part in header.split(";")}
     seen = place(answer.url, header)
     lasts = "includesubdomains" in directives and (max_age(header) or 0) >= _YEAR
-    if "preload" in directives and not lasts:
-        yield failed("http.hsts-preload.ineligible", seen)
+    if "preload" not in directives:
+        yield inapplicable(seen)
     else:
-        yield passed(seen)
+        yield passed(seen) if lasts else failed("http.hsts-preload.ineligible", seen)
 
 
 def _falls_back(trail: Trail) -> bool:

@@ -115,7 +115,7 @@ def plain(status: int | None = 200, cause: Cause | None = None) -> Trail:
 
 
 GOOD_HEADERS = {
-    "strict_transport_security": YEAR,
+    "strict_transport_security": f"{YEAR}; preload",
     "content_security_policy": "default-src 'self'; frame-ancestors 'self'",
     "x_content_type_options": "nosniff",
     "referrer_policy": "strict-origin-when-cross-origin",
@@ -162,7 +162,11 @@ def site(
 def cors(preflight: Exchange | None = None, answer: Exchange | None = None) -> CorsAnswers:
     """What the site answers to a page of another one: nothing of note."""
     asked = {"observed_at": NOW, "origin": OTHER_SITE}
-    return CorsAnswers(preflight=preflight or hop(SECURE, 204), answer=answer or hop(SECURE), **asked)
+    return CorsAnswers(
+        preflight=preflight or hop(SECURE, 204),
+        answer=answer or hop(SECURE, access_control_allow_origin="*"),
+        **asked,
+    )
 
 
 def twin(**changes: object) -> HttpTwin:

@@ -16,7 +16,8 @@ from tests.checks import facts as f
         (f.OTHER_SITE, None, "passed"),
         ("*", "true", "passed"),  # browsers refuse both together
         ("https://agglo.example", "true", "passed"),
-        (None, None, "passed"),
+        (None, None, "inapplicable"),
+        (None, "true", "inapplicable"),
     ],
 )
 def test_cors(origin, credentials, verdict):
