@@ -9,6 +9,7 @@ from functools import cache
 from ssl import SSLContext
 
 from auditor.domains import registrable_domain
+from auditor.facts.http import HttpSite
 from auditor.facts.twin import HttpTwin
 from auditor.model import Cause, Target
 from auditor.network import Network
@@ -16,7 +17,7 @@ from auditor.network.http import Client
 from auditor.network.network import ConnectionFailed
 from auditor.network.resolver import ResolutionError
 from auditor.network.tls import permissive_context
-from auditor.probe import probe
+from auditor.probe import ProbeFailed, probe
 from auditor.probes.trails import follow
 
 _WWW = "www."
@@ -24,8 +25,14 @@ _TLS = 443
 
 
 @probe("twin", deadline=60)
-async def http_twin(target: Target, client: Client, network: Network) -> HttpTwin:
-    """Follow ``https://`` and ``http://`` of the other name, if it has an address."""
+async def http_twin(target: Target, site: HttpSite, client: Client, network: Network) -> HttpTwin:
+    """Follow ``https://`` and ``http://`` of the other name, if it has an address.
+
+    Raises:
+        ProbeFailed: the site itself answers nothing, so that there is nothing to compare with.
+    """
+    if site.secure.end.status is None and site.plain.end.status is None:
+        raise ProbeFailed(site.best.cause or Cause.UNREACHABLE, site.best.detail)
     observed_at = datetime.now(UTC)
     host = None if target.port else twin_of(target.host)
     if host is None:

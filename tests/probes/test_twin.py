@@ -10,7 +10,9 @@ from auditor.facts.twin import HttpTwin
 from auditor.model import Cause
 from auditor.network.http import open_client
 from auditor.network.resolver import Answer
+from auditor.probe import ProbeFailed
 from auditor.probes.twin import http_twin, twin_of
+from tests.checks import facts as f
 from tests.servers import certificates
 from tests.servers.http import answer, redirect, web
 from tests.servers.networks import HOST, FixedResolver, Only, network, target
@@ -29,9 +31,9 @@ def collect():
     gc.collect()
 
 
-async def look(way, **others: object) -> HttpTwin:
+async def look(way, site=None, **others: object) -> HttpTwin:
     async with open_client(way) as client:
-        return await http_twin.function(target(**others), client, way)
+        return await http_twin.function(target(**others), site or f.site(), client, way)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,15 @@ async def test_a_twin_where_nobody_is():
     assert found.exists
     assert found.secure.cause is found.plain.cause is Cause.REFUSED
     assert found.certificate is None
+
+
+async def test_a_site_that_does_not_answer_has_no_twin_to_compare():
+    silent = f.site(f.secure(None, Cause.UNKNOWN_HOST), f.plain(None, Cause.UNKNOWN_HOST), document=None)
+    way = network({})
+    with pytest.raises(ProbeFailed) as failed:
+        await look(way, silent)
+    assert failed.value.cause is Cause.UNKNOWN_HOST
+    assert way.resolver.asked == []
 
 
 async def test_a_host_or_a_port_of_its_own_has_no_twin():
