@@ -33,6 +33,11 @@ def is_hosted_name(host: str) -> bool:
     return _all_suffixes().privatesuffix(host) != registrable_domain(host)
 
 
+def is_public_suffix(name: str) -> bool:
+    """Whether anybody can be given a name under this one, by a registry or a service (both sections)."""
+    return _all_suffixes().privatesuffix(name) is None
+
+
 def names_above(host: str) -> Iterator[str]:
     """A host name and those above it, down to two labels ("a.b.fr", "b.fr")."""
     labels = host.lower().rstrip(".").split(".")

@@ -99,6 +99,47 @@ def lcen(article: str) -> Reference:
     return Reference(source="LCEN", clause=f"art. {article}")
 
 
+def csp(section: str) -> Reference:
+    """A section of Content Security Policy Level 3, of the W3C ("2.2.1")."""
+    return Reference(source="CSP 3", clause=f"§{section}", url="https://www.w3.org/TR/CSP3/")
+
+
+def fetch(section: str) -> Reference:
+    """A section of the Fetch standard, of the WHATWG ("3.3")."""
+    return Reference(source="Fetch", clause=f"§{section}", url="https://fetch.spec.whatwg.org/")
+
+
+def mixed_content() -> Reference:
+    """Mixed Content, of the W3C: what browsers do with a page over TLS that asks for parts in clear."""
+    return Reference(source="Mixed Content", url="https://www.w3.org/TR/mixed-content/")
+
+
+def mdn_observatory() -> Reference:
+    """The published method of the MDN HTTP Observatory."""
+    url = "https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring"
+    return Reference(source="MDN HTTP Observatory", clause="algorithm 6", url=url)
+
+
+def permissions_policy() -> Reference:
+    """Permissions Policy, of the W3C."""
+    return Reference(source="Permissions Policy", url="https://www.w3.org/TR/permissions-policy/")
+
+
+def referrer_policy() -> Reference:
+    """Referrer Policy, of the W3C."""
+    return Reference(source="Referrer Policy", clause="§3", url="https://www.w3.org/TR/referrer-policy/")
+
+
+def integrity() -> Reference:
+    """Subresource Integrity, of the W3C."""
+    return Reference(source="Subresource Integrity", url="https://www.w3.org/TR/sri-2/")
+
+
+def preloading() -> Reference:
+    """What the list of sites under HSTS that browsers carry asks of those who want to be on it."""
+    return Reference(source="HSTS preload", url="https://hstspreload.org/")
+
+
 def rgpd(article: str) -> Reference:
     """An article of the General Data Protection Regulation (EU 2016/679)."""
     url = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"

@@ -51,6 +51,28 @@ class Trail(Model):
         return self.hops[-1]
 
 
+class Script(Model):
+    """A script that the page loads: ``src`` as it is written, ``integrity`` empty when it has none."""
+
+    src: str
+    integrity: str = ""
+
+
+class Policies(Model):
+    """What the HTML of the page says of its security, bounded in number and length.
+
+    Attributes:
+        content: policies of CSP, of the ``meta`` elements of its head.
+        referrer: content of the last ``meta`` of that name; None when there is none.
+        scripts: those that it loads; ``script_elements`` counts those that hold their text, too.
+    """
+
+    content: tuple[str, ...] = ()
+    referrer: str | None = None
+    scripts: tuple[Script, ...] = ()
+    script_elements: int = 0
+
+
 class HomeDocument(Model):
     """The HTML of the home page, as it was sent, before any script.
 
@@ -62,6 +84,8 @@ class HomeDocument(Model):
             version 1 of the fact, which did not look.
         assets: absolute addresses of the first scripts, style sheets and images, each once, bounded in
             number and length; empty in version 1, which did not look.
+        policies: what it says of its security; None in versions 1 and 2, which did not look, and when the
+            HTML could not be read at all.
     """
 
     url: str
@@ -72,12 +96,19 @@ class HomeDocument(Model):
     undecodable: int | None
     generator: str | None = None
     assets: tuple[str, ...] = ()
+    policies: Policies | None = None
 
 
 def _without_generator(fields: dict[str, Any]) -> dict[str, Any]:
     """Version 1 looked neither at what made the page nor at what it loads."""
     document = fields["document"]
     return {**fields, "document": document and {**document, "generator": None, "assets": ()}}
+
+
+def _without_policies(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 did not look at what the page says of its security."""
+    document = fields["document"]
+    return {**fields, "document": document and {**document, "policies": None}}
 
 
 class HttpSite(Fact):
@@ -90,10 +121,10 @@ class HttpSite(Fact):
         document: the page found there.
     """
 
-    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_generator,)
+    upcasters: ClassVar[tuple[Upcaster, ...]] = (_without_generator, _without_policies)
 
     kind: Literal["http.site"] = "http.site"
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     host: str
     secure: Trail
     plain: Trail
@@ -106,3 +137,9 @@ class HttpSite(Fact):
         if self.secure.end.status is not None or self.plain.end.status is None:
             return self.secure
         return self.plain
+
+    @property
+    def page(self) -> Exchange | None:
+        """The answer that brought the page; None when no page was seen."""
+        ends = (trail.end for trail in (self.secure, self.plain) if trail.cause is None)
+        return next((end for end in ends if end.url == self.landing), None)

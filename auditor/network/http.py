@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -70,16 +70,13 @@ class Response:
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """How much of an answer is wanted: see ``Client.fetch``."""
+class _Asked:
+    """One request, and how many bytes of the body of its answer are wanted."""
 
-    most: int
-    ranged: bool
-
-    @property
-    def headers(self) -> dict[str, str]:
-        # A range of what is compressed could not be decompressed.
-        return {"Range": f"bytes=0-{self.most - 1}", "Accept-Encoding": "identity"} if self.ranged else {}
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+    most: int = BODY_CAP
 
 
 class Client:
@@ -124,31 +121,55 @@ class Client:
         """
         if url in self._kept:
             return self._kept[url]
-        wanted = _Wanted(most or BODY_CAP, ranged=ranged)
-        asked = _parsed(url)
+        wanted = most or BODY_CAP
+        # A range of what is compressed could not be decompressed.
+        headers = {"Range": f"bytes=0-{wanted - 1}", "Accept-Encoding": "identity"} if ranged else {}
+        return await self._answer_to(_Asked("GET", _parsed(url), headers, wanted), None, timeout)
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        address: str | None = None,
+        timeout: float = REQUEST_TIMEOUT,
+    ) -> Response:
+        """Ask for an address by a method that changes nothing there, with some headers more.
+
+        Args:
+            address: where it is asked, and nowhere else; the network judges it too.
+
+        Raises:
+            ConnectionFailed: no answer came.
+        """
+        return await self._answer_to(_Asked(method, _parsed(url), headers), address, timeout)
+
+    async def _answer_to(self, asked: _Asked, address: str | None, timeout: float) -> Response:
         failure: ConnectionFailed | None = None
-        for address in await self._network.resolve(_ascii_host(asked)):
+        known = (address,) if address else await self._network.resolve(_ascii_host(asked.url))
+        for number in known:
             try:
-                return await self._fetch_from(asked, address, timeout, wanted)
+                return await self._fetch_from(asked, number, timeout)
             except ConnectionFailed as error:
                 failure = error
         assert failure is not None
         raise failure
 
-    async def _fetch_from(self, asked: httpx.URL, address: str, seconds: float, wanted: _Wanted) -> Response:
+    async def _fetch_from(self, asked: _Asked, address: str, seconds: float) -> Response:
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
         try:
             async with asyncio.timeout_at(until):
-                key = (asked.scheme, _ascii_host(asked), asked.port, address)
+                key = (asked.url.scheme, _ascii_host(asked.url), asked.url.port, address)
                 if key in self._pools:
                     try:
-                        return await self._ask(self._pools[key], asked, address, until, wanted)
+                        return await self._ask(self._pools[key], asked, address, until)
                     except (ConnectionFailed, httpcore.WriteError, httpcore.RemoteProtocolError):
                         # Perhaps the server hung up on a connection that it found idle: once more, anew.
                         await self._pools.pop(key).aclose()
                 self._pools[key] = await self._stack.enter_async_context(self._pool(address))
-                return await self._ask(self._pools[key], asked, address, until, wanted)
+                return await self._ask(self._pools[key], asked, address, until)
         except TimeoutError as error:
             raise ConnectionFailed(Cause.TIMED_OUT, f"{seconds:g} s") from error
         except httpcore.ProtocolError as error:
@@ -167,22 +188,16 @@ class Client:
         )
 
     async def _ask(
-        self,
-        pool: httpcore.AsyncConnectionPool,
-        asked: httpx.URL,
-        address: str,
-        until: float,
-        wanted: _Wanted,
+        self, pool: httpcore.AsyncConnectionPool, asked: _Asked, address: str, until: float
     ) -> Response:
-        where = httpcore.URL(
-            scheme=asked.raw_scheme, host=asked.raw_host, port=asked.port, target=asked.raw_path
-        )
-        headers = {"Host": asked.netloc.decode("ascii"), "User-Agent": self._network.user_agent, **_HEADERS}
-        headers |= wanted.headers
-        request = httpcore.Request("GET", where, headers=list(headers.items()))
+        url = asked.url
+        where = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        host = {"Host": url.netloc.decode("ascii"), "User-Agent": self._network.user_agent}
+        headers = {**host, **_HEADERS, **asked.headers}
+        request = httpcore.Request(asked.method, where, headers=list(headers.items()))
         async with aclosing(await pool.handle_async_request(request)) as answer:
-            body, cut = await _read(answer, until - asyncio.get_running_loop().time(), wanted.most)
-            return _response(str(asked), address, answer, body, cut)
+            body, cut = await _read(answer, until - asyncio.get_running_loop().time(), asked.most)
+            return _response(str(url), address, answer, body, cut)
 
 
 @cache

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Doctype, Tag, XMLParsedAsHTMLWarning
 from lxml import etree
 
-from auditor.facts.http import HomeDocument, HttpSite
+from auditor.facts.http import HomeDocument, HttpSite, Policies, Script
 from auditor.model import Target
 from auditor.network.http import Client, Response
 from auditor.probe import probe
@@ -29,6 +29,11 @@ _TEXT_LIMIT = 300
 
 #: Of the addresses that a page loads, so many tell what made it.
 _ASSET_COUNT = 40
+
+#: Scripts and policies that are kept, and characters of one.
+_SCRIPT_COUNT = 100
+_POLICY_COUNT = 10
+_POLICY_LIMIT = 4_096
 
 #: Tags that load something, and the attribute that says what.
 _LOADING = {"script": "src", "link": "href", "img": "src"}
@@ -59,11 +64,11 @@ async def http_site(target: Target, client: Client) -> HttpSite:
         secure=secure,
         plain=plain,
         landing=page.url if page else None,
-        document=await asyncio.to_thread(_read, page) if page else None,
+        document=await asyncio.to_thread(read_home, page) if page else None,
     )
 
 
-def _read(page: Response) -> HomeDocument:
+def read_home(page: Response) -> HomeDocument:
     """What the HTML says of itself, before any script."""
     body = page.body[:_PARSED]
     # What a page says of itself stands in its head; what follows may be a hundred times as long.
@@ -77,6 +82,7 @@ def _read(page: Response) -> HomeDocument:
     root = soup.find("html")
     metas = [item for item in soup.find_all("meta") if isinstance(item, Tag)]
     doctype = next((item for item in soup.contents if isinstance(item, Doctype)), None)
+    tree = _tree(body)
     return HomeDocument(
         url=page.url,
         title=title.get_text(" ", strip=True)[:_TEXT_LIMIT] if title else None,
@@ -85,7 +91,8 @@ def _read(page: Response) -> HomeDocument:
         declared_charset=_declared_charset(page, metas),
         undecodable=_undecodable(page.body),
         generator=_generator(metas),
-        assets=tuple(islice(dict.fromkeys(_assets(page.url, body)), _ASSET_COUNT)),
+        assets=tuple(islice(dict.fromkeys(_assets(page.url, tree)), _ASSET_COUNT)),
+        policies=_policies(tree),
     )
 
 
@@ -126,12 +133,42 @@ def _generator(metas: Iterable[Tag]) -> str | None:
     return next(filter(None, said), None)
 
 
-def _assets(url: str, body: bytes) -> Iterator[str]:
-    """Addresses of scripts, style sheets and images, as a browser would ask for them, without fragment."""
+def _tree(body: bytes) -> etree._Element | None:
+    """The elements of the page; None when they cannot be read at all."""
     try:
-        root = etree.fromstring(body, etree.HTMLParser()) if body.strip() else None
+        return etree.fromstring(body, etree.HTMLParser()) if body.strip() else None
     except (etree.XMLSyntaxError, ValueError):
-        root = None
+        return None
+
+
+def _policies(root: etree._Element | None) -> Policies | None:
+    """What the page says of its security: policies stand in its head alone (HTML §4.2.5.3)."""
+    if root is None:
+        return None
+    content = [
+        _said(meta, "content", _POLICY_LIMIT)
+        for meta in root.iterfind("./head/meta[@http-equiv]")
+        if _said(meta, "http-equiv").lower() == "content-security-policy"
+    ]
+    referrers = [
+        _said(meta, "content") for meta in root.iter("meta") if _said(meta, "name").lower() == "referrer"
+    ]
+    elements = list(root.iter("script"))
+    loaded = (
+        Script(src=src, integrity=_said(script, "integrity"))
+        for script in elements
+        if (src := _said(script, "src"))
+    )
+    return Policies(
+        content=tuple(filter(None, content[:_POLICY_COUNT])),
+        referrer=next(filter(None, reversed(referrers)), None),
+        scripts=tuple(islice(loaded, _SCRIPT_COUNT)),
+        script_elements=len(elements),
+    )
+
+
+def _assets(url: str, root: etree._Element | None) -> Iterator[str]:
+    """Addresses of scripts, style sheets and images, as a browser would ask for them, without fragment."""
     if root is None:
         return
     base = root.find(".//base[@href]")
@@ -154,8 +191,8 @@ def _joined(base: str, written: str) -> str:
         return ""
 
 
-def _said(tag: Tag | etree._Element, attribute: str) -> str:
-    return str(tag.get(attribute, ""))[:_TEXT_LIMIT].strip()
+def _said(tag: Tag | etree._Element, attribute: str, limit: int = _TEXT_LIMIT) -> str:
+    return str(tag.get(attribute, ""))[:limit].strip()
 
 
 def _undecodable(body: bytes) -> int | None:

@@ -47,7 +47,7 @@ async def follow(client: Client, url: str, permits: Permission = anywhere) -> tu
         except ConnectionFailed as failure:
             hops.append(Exchange(url=url, cause=failure.cause, detail=str(failure)))
             return _trail(start, hops, failure.cause, str(failure)), None
-        hops.append(_exchange(response))
+        hops.append(exchange(response))
         onward = _redirect(response)
         if onward is None:
             return _trail(start, hops, _why_no_page(response)), response
@@ -84,7 +84,8 @@ def _why_no_page(response: Response) -> Cause | None:
     return cause or response.cut
 
 
-def _exchange(response: Response) -> Exchange:
+def exchange(response: Response) -> Exchange:
+    """An answer as it is written down."""
     return Exchange(
         url=response.url,
         address=response.address,

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from functools import cache
 
 from auditor.check import Check
+from auditor.facts.cors import CorsAnswers
 from auditor.facts.dns import DomainRecords, Lookup, MailRecords
 from auditor.facts.exposure import AskedFile, ExposedFiles
-from auditor.facts.http import Exchange, HomeDocument, HttpSite, Trail
+from auditor.facts.families import HttpOtherFamily
+from auditor.facts.http import Exchange, HomeDocument, HttpSite, Policies, Trail
 from auditor.facts.page import Control, Overlay, Pages, PageVisit, Request
 from auditor.facts.security_txt import SecurityTxt, SecurityTxtAnswer
 from auditor.facts.software import Generator, Script, ScriptLibrary, SiteSoftware
@@ -23,6 +25,7 @@ from auditor.facts.tls_profile import (
     TlsProfile,
     TlsProfiles,
 )
+from auditor.facts.twin import HttpTwin
 from auditor.judge import Observed, judge
 from auditor.model import Cause, JudgedFinding, Target
 from auditor.registry import Registry, load_registry
@@ -35,6 +38,7 @@ DOMAIN = "ville.example"
 SECURE = f"https://{HOST}/"
 PLAIN = f"http://{HOST}/"
 YEAR = "max-age=31536000; includeSubDomains"
+OTHER_SITE = "https://another-site.invalid"
 
 TARGET = Target(name="Ville", url=SECURE, host=HOST, domain=DOMAIN, mail_domain=DOMAIN)
 
@@ -200,8 +204,24 @@ def plain(status: int | None = 200, cause: Cause | None = None) -> Trail:
     return trail(hop(PLAIN, status, None if status else cause), cause=cause)
 
 
-GOOD_SECURE = secure(strict_transport_security=YEAR)
-LED = trail(hop(PLAIN, 301), hop(SECURE))
+GOOD_HEADERS = {
+    "strict_transport_security": f"{YEAR}; preload",
+    "content_security_policy": "default-src 'self'; frame-ancestors 'self'",
+    "x_content_type_options": "nosniff",
+    "referrer_policy": "strict-origin-when-cross-origin",
+    "permissions_policy": "camera=(), microphone=()",
+    "cross_origin_opener_policy": "same-origin",
+    "set_cookie": "PHPSESSID=1; path=/; Secure; HttpOnly; SameSite=Lax",
+}
+GOOD_SECURE = secure(**GOOD_HEADERS)
+
+
+def headed(**changes: str | None) -> HttpSite:
+    """The good site, but for these headers; None for one that is not there."""
+    return site(secure(**{name: value for name, value in {**GOOD_HEADERS, **changes}.items() if value}))
+
+
+LED = trail(hop(PLAIN, 301), hop(SECURE, **GOOD_HEADERS))
 GOOD_PAGE = HomeDocument(
     url=SECURE,
     title="Ville",
@@ -210,6 +230,7 @@ GOOD_PAGE = HomeDocument(
     declared_charset="utf-8",
     undecodable=None,
     generator="Drupal 11 (https://www.drupal.org)",
+    policies=Policies(),
 )
 
 
@@ -270,6 +291,33 @@ def exposed(*files: AskedFile, **changes: object) -> ExposedFiles:
     """What was asked for with a mandate."""
     usual = {"observed_at": NOW, "mandated": True, "baseline": 404, "files": files or (asked_file(),)}
     return ExposedFiles.model_validate({**usual, **changes})
+
+
+def cors(preflight: Exchange | None = None, answer: Exchange | None = None) -> CorsAnswers:
+    """What the site answers to a page of another one: nothing of note."""
+    asked = {"observed_at": NOW, "origin": OTHER_SITE}
+    return CorsAnswers(
+        preflight=preflight or hop(SECURE, 204),
+        answer=answer or hop(SECURE, access_control_allow_origin="*"),
+        **asked,
+    )
+
+
+def twin(**changes: object) -> HttpTwin:
+    """The other name, which leads to the site, but for some changes."""
+    good = {
+        "exists": True,
+        "secure": trail(hop(f"https://{DOMAIN}/", 301), hop(SECURE)),
+        "plain": trail(hop(f"http://{DOMAIN}/", 301), hop(SECURE)),
+        "certificate": site_leaf((HOST, DOMAIN)).text,
+    }
+    return HttpTwin.model_validate({"observed_at": NOW, "host": DOMAIN, **good, **changes})
+
+
+def other_family(answer: Exchange | None = None, **changes: object) -> HttpOtherFamily:
+    """The home page over IPv6, but for some changes."""
+    known = {"observed_at": NOW, "address": "2001:db8::1", "title": GOOD_PAGE.title}
+    return HttpOtherFamily.model_validate({"answer": answer or hop(SECURE), **known, **changes})
 
 
 # DNS.
@@ -355,7 +403,8 @@ GOOD_BANNER = banner(("Tout accepter", 4_000), ("Tout refuser", 4_000))
 def good() -> dict[type, object]:
     """A town where all is well."""
     seen = visit(overlays=(GOOD_BANNER,))
-    facts = (TARGET, TRUST, tls(site_leaf()), profiles(), site(), domain(), mail(), seen, good_sample())
+    web = (tls(site_leaf()), profiles(), site(), cors(), twin(), other_family())
+    facts = (TARGET, TRUST, *web, domain(), mail(), seen, good_sample())
     facts = (*facts, security_txt(), site_software(), exposed())
     return {type(item): item for item in facts}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from auditor.facts.http import Trail
+from auditor.facts.http import Policies, Script, Trail
 from auditor.facts.page import Cookie
 from auditor.facts.tls import Offer
 from auditor.facts.tls_profile import Feature, ServedChain, TlsProfile
@@ -65,6 +65,11 @@ _FOREIGN = "https://code.jquery.com/jquery.min.js"
 _FONTS = "https://fonts.googleapis.com/css2?family=Lato"
 _CLOSED = """<!doctype html><title>Ville</title><p>Bienvenue</p>
 <ul><li><a href="/a">A</a></li><li><a href="/b">B</a></li><li><a href="/c">C</a></li></ul>"""
+
+
+_LENDING = {"access_control_allow_origin": f.OTHER_SITE, "access_control_allow_credentials": "true"}
+_UNSEALED = Policies(scripts=(Script(src="https://code.jquery.com/jquery-3.7.1.min.js"),), script_elements=1)
+_CLOSED_TWIN = f.trail(f.hop(f"https://{DOMAIN}/", None, Cause.REFUSED))
 
 
 def _led_away(status: int) -> Trail:
@@ -229,6 +234,53 @@ EXAMPLES: dict[str, list[object]] = {
     "http.exposure.log": _exposing("log"),
     "http.exposure.diagnostics": _exposing("diagnostics"),
     "http.exposure.listing": _exposing("listing"),
+    "http.csp.absent": f.but(f.headed(content_security_policy=None)),
+    "http.csp.report-only": f.but(
+        f.headed(content_security_policy=None, content_security_policy_report_only="default-src 'self'")
+    ),
+    "http.csp.without-scripts": f.but(f.headed(content_security_policy="upgrade-insecure-requests")),
+    "http.csp.weak": f.but(f.headed(content_security_policy="default-src 'self' 'unsafe-inline'")),
+    "http.framing.absent": f.but(f.headed(content_security_policy="default-src 'self'")),
+    "http.framing.ineffective": f.but(f.headed(content_security_policy="frame-ancestors *")),
+    "http.nosniff.absent": f.but(f.headed(x_content_type_options=None)),
+    "http.referrer.talkative": f.but(f.headed(referrer_policy="unsafe-url")),
+    "http.permissions.ignored": f.but(f.headed(permissions_policy="camera 'none'")),
+    "http.permissions.open": f.but(f.headed(permissions_policy="camera=*")),
+    "http.isolation.ignored": f.but(f.headed(cross_origin_opener_policy="none")),
+    "http.cors.reflected": f.but(f.cors(answer=f.hop(f.SECURE, **_LENDING))),
+    "http.cookies.session-clear": f.but(f.headed(set_cookie="PHPSESSID=1; HttpOnly")),
+    "http.cookies.session-readable": f.but(f.headed(set_cookie="PHPSESSID=1; Secure")),
+    "http.cookies.clear": f.but(f.headed(set_cookie="langue=fr")),
+    "http.cookies.ignored": f.but(f.headed(set_cookie="__Host-a=1; Secure")),
+    "http.cookies.long": f.but(f.headed(set_cookie="langue=fr; Secure; Max-Age=63072000")),
+    "http.integrity.absent": f.but(f.site(document=f.page(policies=_UNSEALED))),
+    "http.mixed.active": f.but(
+        sample_with("/", "</body>", '<script src="http://a.example/x.js"></script></body>')
+    ),
+    "http.mixed.passive": f.but(
+        sample_with("/", "</body>", '<img src="http://a.example/x.png" alt="x"></body>')
+    ),
+    "http.forms.clear": f.but(
+        sample_with("/contact/", 'action="/contact/"', 'action="http://a.example/contact"')
+    ),
+    "http.forms.search-clear": f.but(
+        sample_with("/", "</body>", '<form action="http://a.example/"><input name="q"></form></body>')
+    ),
+    "http.redirect-chain.downgrade": f.but(
+        f.site(f.trail(f.hop(f.SECURE, 301), f.hop(f"{f.PLAIN}fr/", 301), f.hop(f"{f.SECURE}fr/")))
+    ),
+    "http.redirect-chain.long": f.but(
+        f.site(plain=f.trail(*(f.hop(f"{f.SECURE}{step}", 301) for step in range(4)), f.hop(f.SECURE)))
+    ),
+    "http.hsts-preload.ineligible": f.but(f.headed(strict_transport_security="max-age=31536000; preload")),
+    "http.families.closed": f.but(f.other_family(f.hop(f.SECURE, None, Cause.REFUSED))),
+    "http.families.error": f.but(f.other_family(f.hop(f.SECURE, 404))),
+    "http.families.other-page": f.but(f.other_family(title="It works!")),
+    "http.twin.unknown": f.but(f.twin(exists=False, secure=None, plain=None, cause=Cause.UNKNOWN_HOST)),
+    "http.twin.closed": f.but(f.twin(secure=_CLOSED_TWIN, plain=_CLOSED_TWIN)),
+    "http.twin.certificate": f.but(f.twin(certificate=f.site_leaf().text)),
+    "http.twin.clear": f.but(f.twin(plain=f.trail(f.hop(f"http://{DOMAIN}/")))),
+    "http.twin.elsewhere": f.but(f.twin(secure=f.trail(f.hop(f"https://{DOMAIN}/", 301), f.hop(_NEW)))),
     # DNS
     "dns.ipv6.absent": f.but(f.domain(aaaa=f.lookup(HOST, "AAAA"))),
     "dns.ipv6-servers.absent": f.but(f.domain(server_ipv6=(f.lookup("ns1.example", "AAAA"),))),

@@ -116,7 +116,8 @@ def test_what_older_versions_give():
     site = load("http.site", 1)
     assert isinstance(site, HttpSite)
     assert site.document
-    assert (site.document.generator, site.document.assets) == (None, ())
+    assert (site.document.generator, site.document.assets, site.document.policies) == (None, (), None)
+    assert load("http.site", 2).document.policies is None
     assert site.document.title == "Bienvenue à Entrepont | Ville d'Entrepont"
     pages = load("browser.pages", 1)
     assert isinstance(pages, Pages)
@@ -141,6 +142,12 @@ def test_what_the_present_versions_show():
     assert site.document
     assert site.document.generator == "WordPress 4.0"
     assert len(site.document.assets) == 40
+    assert site.document.policies
+    assert len(site.document.policies.scripts) == 5
+    assert present("http.cors").answer.status == 200
+    assert present("http.twin").exists
+    assert present("http.twin").certificate
+    assert present("http.other-family").address is None  # the middling town has no IPv6
     (visit,) = pages.visits
     assert visit.axe
     assert visit.axe.violations

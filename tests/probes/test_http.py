@@ -639,3 +639,65 @@ async def test_what_a_page_loads_is_bounded_in_number_and_length():
 async def test_what_hostile_pages_say_can_be_archived(body):
     site = await look_in_clear(answer(body))
     assert HttpSite.load(site.schema_version, site.model_dump_json().encode()) == site
+
+
+# What the page says of its security.
+
+
+async def policies_of(head: bytes):
+    document = await document_of(b"<html><head>" + head + b"</head><body>x</body></html>")
+    assert document.policies
+    return document.policies
+
+
+async def test_policies_of_the_page():
+    found = await policies_of(
+        b'<meta http-equiv="CONTENT-Security-Policy" content=" default-src \'self\' ">'
+        b'<meta http-equiv="content-security-policy" content="">'
+        b'<meta http-equiv="content-security-policy-report-only" content="img-src *">'
+        b'<meta name="Referrer" content="origin"><meta name="referrer" content="no-referrer">'
+        b'<meta name="referrer">'
+    )
+    assert found.content == ("default-src 'self'",)
+    assert found.referrer == "no-referrer"
+    assert (found.scripts, found.script_elements) == ((), 0)
+
+
+async def test_a_policy_outside_the_head_is_none():
+    body = b'<html><head><title>x</title></head><body><p>x</p><meta http-equiv="content-security-policy" '
+    document = await document_of(body + b'content="default-src *"></body></html>')
+    assert document.policies
+    assert document.policies.content == ()
+
+
+async def test_scripts_as_they_are_written():
+    found = await policies_of(
+        b'<script src=" /a.js "></script><script>1</script><script src="//a.test/b.js" integrity="sha384-x">'
+        b"</script><script src></script>"
+    )
+    assert [(script.src, script.integrity) for script in found.scripts] == [
+        ("/a.js", ""),
+        ("//a.test/b.js", "sha384-x"),
+    ]
+    assert found.script_elements == 4
+
+
+async def test_security_is_read_within_bounds():
+    found = await policies_of(
+        b'<script src="/'
+        + b"x" * 5_000
+        + b'"></script>'
+        + b"<script src=/a></script>" * 300
+        + b'<meta http-equiv="content-security-policy" content="img-src '
+        + b"x" * 9_000
+        + b'">' * 30
+    )
+    assert (len(found.scripts), found.script_elements) == (100, 301)
+    assert len(found.scripts[0].src) == 300
+    assert len(found.content) <= 10
+    assert max(map(len, found.content)) == 4_096
+
+
+async def test_a_page_that_is_empty_says_nothing():
+    document = await document_of(b" ")
+    assert document.policies is None
