@@ -7,8 +7,8 @@ is asked once more with nobody else connected; what stays unanswered is unknown,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -116,16 +116,26 @@ class Asker:
                 return over
             return await self._ask_alone(said, listen, rest=told.cause is not Cause.TIMED_OUT)
 
-    async def shake_hands(self, name: str | None, *protocols: str) -> Handshake | Silence:
-        """Make a whole handshake, once."""
+    @asynccontextmanager
+    async def seat(self) -> AsyncIterator[None]:
+        """The right to open a connection for something else than a question, once.
+
+        Raises:
+            ConnectionFailed: nothing more is asked of this address.
+        """
         async with self._seats:
             if over := self._over():
-                return over
+                raise ConnectionFailed(over.cause, over.detail)
             self.connections += 1
-            try:
+            yield
+
+    async def shake_hands(self, name: str | None, *protocols: str) -> Handshake | Silence:
+        """Make a whole handshake, once."""
+        try:
+            async with self.seat():
                 return await shake_hands(self.network, self.address, self.port, name, *protocols)
-            except ConnectionFailed as failure:
-                return Silence(failure.cause, str(failure))
+        except ConnectionFailed as failure:
+            return Silence(failure.cause, str(failure))
 
     def _over(self) -> Silence | None:
         """Why nothing more is asked, once it is so."""
