@@ -63,10 +63,19 @@ class Flight:
 
 @dataclass
 class Talk:
-    """One connection, after what was said at first."""
+    """One connection, after what was said at first.
+
+    Attributes:
+        limit: ends it.
+    """
 
     incoming: Incoming
     writer: asyncio.StreamWriter
+    limit: asyncio.Timeout
+
+    def take_time(self, seconds: float) -> None:
+        """Let it last some more seconds from now on."""
+        self.limit.reschedule(asyncio.get_running_loop().time() + seconds)
 
     def say(self, data: bytes) -> None:
         """Send something more."""
@@ -183,9 +192,9 @@ class Asker:
         except ConnectionFailed as failure:
             return Silence(failure.cause, str(failure))
         try:
-            async with asyncio.timeout(ANSWER_TIMEOUT):
+            async with asyncio.timeout(ANSWER_TIMEOUT) as limit:
                 writer.write(said)
-                told = await listen(Talk(Incoming(reader), writer))
+                told = await listen(Talk(Incoming(reader), writer, limit))
         except HelloError as error:
             cause = Cause.TOO_LARGE if isinstance(error, TooLong) else Cause.PROTOCOL_ERROR
             return Silence(cause, one_line(error))
@@ -227,6 +236,7 @@ async def hear_whole(talk: Talk) -> Flight | Alert:
 async def hear_rest(talk: Talk, flight: Flight) -> Flight:
     """What follows a server's hello."""
     messages: list[tuple[int, bytes]] = []
+    talk.take_time(ANSWER_TIMEOUT)
     with suppress(HelloError, EOFError, OSError):  # a time-out is an OSError
         async with asyncio.timeout(ANSWER_TIMEOUT / 2):
             while not messages or messages[-1][0] != Message.SERVER_HELLO_DONE:

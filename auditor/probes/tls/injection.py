@@ -69,6 +69,7 @@ def noise(version: int) -> bytes:
 
 async def hear_alert(talk: Talk, seconds: float) -> Heard:
     """The alert that ends a handshake; None when it ends without one."""
+    talk.take_time(2 * seconds)
     try:
         async with asyncio.timeout(seconds):
             while True:

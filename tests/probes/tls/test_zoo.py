@@ -26,7 +26,7 @@ _HEARTBEAT = 15
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch):
     """Nobody here needs five seconds."""
-    monkeypatch.setattr(asking, "ANSWER_TIMEOUT", 1.2)
+    monkeypatch.setattr(asking, "ANSWER_TIMEOUT", 0.8)
     monkeypatch.setattr(asking, "REST", 0.05)
     monkeypatch.setattr(robot, "WAIT", 1.0)  # the oracle decrypts five secrets by hand
     for module in (heartbleed, injection):
@@ -432,6 +432,15 @@ async def test_who_takes_no_heartbeat_does_not_bleed():
 )
 async def test_ccs_injection(then, expected):
     assert answer(await look(Beast(then=then)), Feature.CCS_INJECTION) == expected
+
+
+async def test_a_question_that_takes_its_time_costs_no_flight(monkeypatch):
+    """What is asked after the flight has a time of its own."""
+    monkeypatch.setattr(injection, "PAUSE", 0.6)
+    monkeypatch.setattr(injection, "WAIT", 0.6)
+    profile = await look(Beast(then=zoo.listens_only, echoes={35: b""}))
+    assert answer(profile, Feature.CCS_INJECTION) == (UNKNOWN, Cause.TIMED_OUT)
+    assert answer(profile, Feature.SESSION_TICKETS) == (YES, None)
 
 
 def _by_alert(plain: bytes) -> bytes:
