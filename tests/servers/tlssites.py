@@ -28,6 +28,7 @@ CONFIGURATIONS = {
         ("rsa", "ec"),
     ),
     "modern": ("ssl_protocols TLSv1.3; ssl_ecdh_curve X25519:prime256v1;", ("ec",)),
+    "early": ("ssl_protocols TLSv1.2 TLSv1.3; ssl_early_data on;", ("ec",)),
     "legacy": (_OLD, ("rsa",)),
     "imposing": (f"{_OLD} ssl_prefer_server_ciphers on;", ("rsa",)),
     "lone": ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;", ("rsa",)),

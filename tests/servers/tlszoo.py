@@ -347,15 +347,46 @@ async def takes_early_ccs(peer: Peer, hello: Hello) -> None:
 
 
 async def cannot_read(peer: Peer, hello: Hello) -> None:
-    """Says ``bad_record_mac`` to whatever comes."""
-    await peer.reader.read(1)
-    await peer.send(alert(20))
+    """Says ``bad_record_mac`` to whatever message comes."""
+    async for kind, _ in _records(peer):
+        if kind != _CCS:
+            await peer.send(alert(20))
+            return
+
+
+async def ends_on_ccs(peer: Peer, hello: Hello) -> None:
+    """Hangs up without a word, as asyncio does."""
+    async for _ in _records(peer):
+        return
+
+
+async def resets_on_ccs(peer: Peer, hello: Hello) -> None:
+    """Resets the connection, as a filter may."""
+    async for _ in _records(peer):
+        peer.reset()
+        return
+
+
+async def ends_on_noise(peer: Peer, hello: Hello) -> None:
+    """Takes a ChangeCipherSpec, and hangs up on what follows."""
+    async for kind, _ in _records(peer):
+        if kind != _CCS:
+            return
+
+
+async def ignores_ccs(peer: Peer, hello: Hello) -> None:
+    """Passes over it, and does not know the message that follows."""
+    async for kind, _ in _records(peer):
+        if kind != _CCS:
+            await peer.send(alert(10))
+            return
 
 
 async def refuses_early_ccs(peer: Peer, hello: Hello) -> None:
     """Says ``unexpected_message``, as it should."""
-    await peer.reader.read(1)
-    await peer.send(alert(10))
+    async for _ in _records(peer):
+        await peer.send(alert(10))
+        return
 
 
 def tells(oracle: Callable[[bytes], bytes]) -> Habit:

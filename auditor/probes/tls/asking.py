@@ -7,8 +7,8 @@ is asked once more with nobody else connected; what stays unanswered is unknown,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -63,10 +63,19 @@ class Flight:
 
 @dataclass
 class Talk:
-    """One connection, after what was said at first."""
+    """One connection, after what was said at first.
+
+    Attributes:
+        limit: ends it.
+    """
 
     incoming: Incoming
     writer: asyncio.StreamWriter
+    limit: asyncio.Timeout
+
+    def take_time(self, seconds: float) -> None:
+        """Let it last some more seconds from now on."""
+        self.limit.reschedule(asyncio.get_running_loop().time() + seconds)
 
     def say(self, data: bytes) -> None:
         """Send something more."""
@@ -116,16 +125,26 @@ class Asker:
                 return over
             return await self._ask_alone(said, listen, rest=told.cause is not Cause.TIMED_OUT)
 
-    async def shake_hands(self, name: str | None, *protocols: str) -> Handshake | Silence:
-        """Make a whole handshake, once."""
+    @asynccontextmanager
+    async def seat(self) -> AsyncIterator[None]:
+        """The right to open a connection for something else than a question, once.
+
+        Raises:
+            ConnectionFailed: nothing more is asked of this address.
+        """
         async with self._seats:
             if over := self._over():
-                return over
+                raise ConnectionFailed(over.cause, over.detail)
             self.connections += 1
-            try:
+            yield
+
+    async def shake_hands(self, name: str | None, *protocols: str) -> Handshake | Silence:
+        """Make a whole handshake, once."""
+        try:
+            async with self.seat():
                 return await shake_hands(self.network, self.address, self.port, name, *protocols)
-            except ConnectionFailed as failure:
-                return Silence(failure.cause, str(failure))
+        except ConnectionFailed as failure:
+            return Silence(failure.cause, str(failure))
 
     def _over(self) -> Silence | None:
         """Why nothing more is asked, once it is so."""
@@ -173,9 +192,9 @@ class Asker:
         except ConnectionFailed as failure:
             return Silence(failure.cause, str(failure))
         try:
-            async with asyncio.timeout(ANSWER_TIMEOUT):
+            async with asyncio.timeout(ANSWER_TIMEOUT) as limit:
                 writer.write(said)
-                told = await listen(Talk(Incoming(reader), writer))
+                told = await listen(Talk(Incoming(reader), writer, limit))
         except HelloError as error:
             cause = Cause.TOO_LARGE if isinstance(error, TooLong) else Cause.PROTOCOL_ERROR
             return Silence(cause, one_line(error))
@@ -217,6 +236,7 @@ async def hear_whole(talk: Talk) -> Flight | Alert:
 async def hear_rest(talk: Talk, flight: Flight) -> Flight:
     """What follows a server's hello."""
     messages: list[tuple[int, bytes]] = []
+    talk.take_time(ANSWER_TIMEOUT)
     with suppress(HelloError, EOFError, OSError):  # a time-out is an OSError
         async with asyncio.timeout(ANSWER_TIMEOUT / 2):
             while not messages or messages[-1][0] != Message.SERVER_HELLO_DONE:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -54,6 +55,7 @@ def encoded(der: bytes) -> str:
     return base64.b64encode(der).decode("ascii")
 
 
+@lru_cache(maxsize=64)  # the same one comes in several flights
 def key_of(der: bytes) -> str:
     """The kind of key of a certificate."""
     try:

@@ -67,7 +67,6 @@ class Elimination:
     version: int
     then: Listener[Flight | Alert] | None = None
     suites: list[int] = field(default_factory=list)
-    refused: bool = False
     cause: Cause | None = None
     flights: list[Flight] = field(default_factory=list)
     opening: Flight | Silence | Alert | None = None

@@ -45,6 +45,7 @@ async def _beat(talk: Talk, flight: Flight) -> Answer:
     honest = bytes([_REQUEST]) + vector(2, os.urandom(_HONEST)) + os.urandom(_PADDING)
     version = flight.hello.version
     talk.say(record(Content.HEARTBEAT, version, false) + record(Content.HEARTBEAT, version, honest))
+    talk.take_time(2 * WAIT)
     try:
         async with asyncio.timeout(WAIT):
             return await _hear_echo(talk)

@@ -1,8 +1,8 @@
 """CVE-2014-0224: a server that takes a ChangeCipherSpec before there are keys.
 
-OpenSSL up to 1.0.1g then derives keys from an empty secret. The ChangeCipherSpec is sent too early, with a
-record that is no message in clear: a server that refuses the first says ``unexpected_message``, one that took
-it cannot decrypt the second and says ``bad_record_mac``. Nothing is established with either.
+OpenSSL up to 1.0.1g then derives keys from an empty secret. A ChangeCipherSpec is sent too early: a server
+that refuses it says so or hangs up. To one that says nothing a record is sent that makes no sense in clear:
+if it took the first, it cannot decrypt the second and says ``bad_record_mac``. Nothing is ever established.
 """
 
 from __future__ import annotations
@@ -12,37 +12,49 @@ import asyncio
 from auditor.facts.tls import Offer
 from auditor.facts.tls_profile import Answer
 from auditor.model import Cause
+from auditor.network.network import cause_of
 from auditor.probes.tls.asking import Asker, Silence, Talk, hear_whole
 from auditor.probes.tls.hello import ClientHello, write_hello
 from auditor.probes.tls.wire import Alert, Content, HelloError, record
 
-#: Seconds to answer: the server has nothing to compute.
+#: Seconds to refuse the first record, and to answer the second: the server has nothing to compute.
+PAUSE = 1.0
 WAIT = 2.0
 
-#: decrypted with keys that were never agreed upon: bad_record_mac, decryption_failed, decrypt_error.
+#: Decrypted with keys that were never agreed upon: bad_record_mac, decryption_failed, decrypt_error.
 _DECRYPTED = {20, 21, 51}
 #: A message of no known type, long enough to be a ciphertext of any suite.
 _NOISE = b"\xff" * 64
 
 
-async def inject(talk: Talk, version: int) -> int | Answer:
-    """Say it too early, after the server's flight; the alert that answers, or why there is none."""
-    talk.say(early(version) + noise(version))
-    return await hear_alert(talk)
+#: What is heard: an alert, the end, or why neither.
+Heard = int | Cause | None
 
 
-async def ask_control(asker: Asker, hello: ClientHello) -> int | Answer:
-    """What is answered to the second record alone."""
+async def inject(talk: Talk, version: int) -> Heard | Answer:
+    """Say it too early, after the server's flight; what that proves, or is heard of the second record."""
+    talk.say(early(version))
+    heard = await hear_alert(talk, PAUSE)
+    if heard is None or isinstance(heard, int):
+        return Answer(offer=Offer.REFUSED)
+    if heard is not Cause.TIMED_OUT:
+        return heard
+    talk.say(noise(version))
+    return await hear_alert(talk, WAIT)
 
-    async def listen(talk: Talk) -> int | Answer:
+
+async def ask_control(asker: Asker, hello: ClientHello) -> Heard:
+    """What is heard of the second record alone."""
+
+    async def listen(talk: Talk) -> Heard:
         flight = await hear_whole(talk)
         if isinstance(flight, Alert):
-            return Answer(offer=Offer.UNKNOWN, cause=Cause.TLS_FAILED)
+            return Cause.TLS_FAILED
         talk.say(noise(flight.hello.version))
-        return await hear_alert(talk)
+        return await hear_alert(talk, WAIT)
 
     told = await asker.ask(write_hello(hello), listen)
-    return Answer(offer=Offer.UNKNOWN, cause=told.cause) if isinstance(told, Silence) else told
+    return told.cause if isinstance(told, Silence) else told
 
 
 def early(version: int) -> bytes:
@@ -55,37 +67,41 @@ def noise(version: int) -> bytes:
     return record(Content.HANDSHAKE, version, _NOISE)
 
 
-async def hear_alert(talk: Talk) -> int | Answer:
-    """The alert that ends a handshake, or UNKNOWN with the cause why there is none."""
+async def hear_alert(talk: Talk, seconds: float) -> Heard:
+    """The alert that ends a handshake; None when it ends without one."""
+    talk.take_time(2 * seconds)
     try:
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(seconds):
             while True:
                 content, fragment = await talk.incoming.record()
                 if content == Content.ALERT and len(fragment) >= 2:  # noqa: PLR2004
                     return fragment[1]
-    except TimeoutError:
-        return Answer(offer=Offer.UNKNOWN, cause=Cause.TIMED_OUT)
-    except (OSError, EOFError):
-        return Answer(offer=Offer.UNKNOWN, cause=Cause.RESET)
+    except EOFError:
+        return None
     except HelloError:
-        return Answer(offer=Offer.UNKNOWN, cause=Cause.PROTOCOL_ERROR)
+        return Cause.PROTOCOL_ERROR
+    except OSError as error:
+        return cause_of(error)
 
 
-def judge(alert: int | Answer, control: int | Answer | None = None) -> Answer:
-    """What the alert says.
+def judge(heard: Heard | Answer, control: Heard = None) -> Answer:
+    """What is proved.
 
     Args:
-        control: the alert to the second record alone, asked when the first answer is suspect.
+        heard: of the second record, or what the first proves.
+        control: heard of the second record alone, when the answer to it is suspect.
     """
-    if isinstance(alert, Answer):
-        return alert
-    if alert not in _DECRYPTED:
+    if isinstance(heard, Answer):
+        return heard
+    if not isinstance(heard, int):
+        return Answer(offer=Offer.UNKNOWN, cause=heard or Cause.RESET)
+    if not is_suspect(heard):
         return Answer(offer=Offer.REFUSED)
-    if control is None or isinstance(control, Answer) or control in _DECRYPTED:
+    if not isinstance(control, int) or is_suspect(control):
         return Answer(offer=Offer.UNKNOWN, cause=Cause.PROTOCOL_ERROR)
     return Answer(offer=Offer.OFFERED)
 
 
-def is_suspect(alert: int | Answer) -> bool:
+def is_suspect(heard: Heard | Answer) -> bool:
     """Whether a control is worth a connection."""
-    return not isinstance(alert, Answer) and alert in _DECRYPTED
+    return isinstance(heard, int) and heard in _DECRYPTED

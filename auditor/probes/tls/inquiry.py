@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 
 from auditor.facts.tls import Offer, TlsEndpoint
 from auditor.facts.tls_profile import Answer, Feature, ServedChain
+from auditor.model import Cause
 from auditor.probes.tls.asking import Asker, Flight, Silence, Talk, hear_whole
 from auditor.probes.tls.certificates import read_certificates, served
+from auditor.probes.tls.earlydata import ask_early_data
 from auditor.probes.tls.elimination import Elimination
 from auditor.probes.tls.features import ask_fallback, ask_tolerance, shown_features
 from auditor.probes.tls.handshake import Handshake
 from auditor.probes.tls.heartbleed import ask_heartbleed
 from auditor.probes.tls.hello import write_hello
-from auditor.probes.tls.injection import ask_control, inject, is_suspect, judge
+from auditor.probes.tls.injection import Heard, ask_control, inject, is_suspect, judge
 from auditor.probes.tls.robot import ask_robot
 from auditor.probes.tls.sslv2 import Sslv2, ask_sslv2
 from auditor.probes.tls.suites import CHUNK, suite_names
@@ -45,7 +47,7 @@ class Inquiry:
     features: dict[Feature, Answer] = field(default_factory=dict)
     nameless: list[ServedChain] = field(default_factory=list)
     protocols: list[str] = field(default_factory=list)
-    _injected: int | Answer | None = None
+    _injected: Heard | Answer = Cause.TLS_FAILED
 
     async def run(self) -> None:
         """Versions and suites first, then what depends on them."""
@@ -72,7 +74,7 @@ class Inquiry:
         self.sslv2 = await ask_sslv2(self.asker)
 
     async def _ask_features(self) -> None:
-        questions = [self._ask_fallback(), self._ask_tolerance()]
+        questions = [self._ask_fallback(), self._ask_tolerance(), self._ask_early_data()]
         if best := self.best:
             if best.then is None:  # a better one had been hoped for
                 await best.look_around(self._hear_and_inject, tuple(best.suites[:CHUNK]))
@@ -96,14 +98,11 @@ class Inquiry:
         return heard
 
     async def _ask_injection(self, best: Elimination) -> None:
-        alert = self._injected
-        if alert is None:
-            self.features[Feature.CCS_INJECTION] = Answer(offer=Offer.UNKNOWN, cause=best.opening_cause)
-            return
+        heard = self._injected if isinstance(best.opening, Flight) else best.opening_cause
         control = None
-        if is_suspect(alert):
+        if is_suspect(heard):
             control = await ask_control(self.asker, best.hello(tuple(best.suites[:CHUNK])))
-        self.features[Feature.CCS_INJECTION] = judge(alert, control)
+        self.features[Feature.CCS_INJECTION] = judge(heard, control)
 
     async def _ask_heartbleed(self, best: Elimination) -> None:
         """Only who takes heartbeats can bleed."""
@@ -138,6 +137,11 @@ class Inquiry:
             self.features[Feature.TOLERANCE] = self.modern.tolerance
         elif self.best:
             self.features[Feature.TOLERANCE] = await ask_tolerance(self.asker, self.best)
+
+    async def _ask_early_data(self) -> None:
+        """Only TLS 1.3 has it."""
+        if self.modern and self.modern.suites:
+            self.features[Feature.EARLY_DATA] = await ask_early_data(self.asker)
 
     async def _ask_nameless(self, best: Elimination) -> None:
         """The chain of each kind of key, to who names no site."""

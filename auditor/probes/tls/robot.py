@@ -88,6 +88,7 @@ async def _ask(asker: Asker, hello: ClientHello, number: int) -> str | Answer:
 
 async def _hear(talk: Talk) -> str:
     """The alert, or how there came none."""
+    talk.take_time(2 * WAIT)
     try:
         async with asyncio.timeout(WAIT):
             while True:

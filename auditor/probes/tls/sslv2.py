@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from auditor.model import Cause
-from auditor.probes.tls.asking import Asker, Silence, Talk
+from auditor.probes.tls.asking import ANSWER_TIMEOUT, Asker, Silence, Talk
 from auditor.probes.tls.wire import Content, Cursor, HelloError, numbers
 
 #: The suites, by their numbers of three bytes; those of SSLeay and Netscape as OpenSSL named them.
@@ -65,6 +65,7 @@ async def ask_sslv2(asker: Asker) -> Sslv2 | Silence:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PAUSE):
                 return await _listen(talk)
+        talk.take_time(ANSWER_TIMEOUT)
         talk.say(hello[_FIRST_READ:])
         return await _listen(talk)
 

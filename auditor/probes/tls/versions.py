@@ -37,9 +37,9 @@ async def ask_version(network: Network, host: str, address: str, port: int, vers
     except ConnectionFailed:
         return Offer.UNKNOWN
     try:
-        async with asyncio.timeout(ANSWER_TIMEOUT):
+        async with asyncio.timeout(ANSWER_TIMEOUT) as limit:
             writer.write(client_hello(number, host))
-            return read_answer(number, await hear_hello(Talk(Incoming(reader), writer)))
+            return read_answer(number, await hear_hello(Talk(Incoming(reader), writer, limit)))
     except (OSError, EOFError, HelloError):
         return Offer.UNKNOWN
     finally:

@@ -19,7 +19,7 @@ SSL3, TLS10, TLS12, TLS13 = 0x0300, 0x0301, 0x0303, 0x0304
 #: The longest record, encrypted and expanded (RFC 5246 §6.2.3).
 _RECORD_LIMIT = 2**14 + 2048
 #: The longest handshake message and the longest flight that honest servers send: a dozen certificates.
-MESSAGE_LIMIT = 2**17
+_MESSAGE_LIMIT = 2**17
 FLIGHT_LIMIT = 2**18
 #: Warnings that are passed over.
 _WARNINGS = 4
@@ -41,13 +41,10 @@ class Message(IntEnum):
     CLIENT_HELLO = 1
     SERVER_HELLO = 2
     NEW_SESSION_TICKET = 4
-    ENCRYPTED_EXTENSIONS = 8
     CERTIFICATE = 11
     SERVER_KEY_EXCHANGE = 12
     SERVER_HELLO_DONE = 14
-    CERTIFICATE_VERIFY = 15
     CLIENT_KEY_EXCHANGE = 16
-    FINISHED = 20
     CERTIFICATE_STATUS = 22
 
 
@@ -97,10 +94,6 @@ class Cursor:
     def vector(self, size: int) -> bytes:
         """A vector whose length takes some bytes."""
         return self.take(self.number(size))
-
-    def rest(self) -> bytes:
-        """All that is left."""
-        return self.take(len(self._data) - self._position)
 
 
 def vector(size: int, content: bytes) -> bytes:
@@ -215,7 +208,7 @@ class Incoming:
         if len(self._pending) < 4:  # noqa: PLR2004
             return None
         length = int.from_bytes(self._pending[1:4], "big")
-        if length > MESSAGE_LIMIT:
+        if length > _MESSAGE_LIMIT:
             raise TooLong(f"a message of {length} bytes")
         if len(self._pending) < 4 + length:
             return None

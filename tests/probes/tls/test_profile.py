@@ -70,6 +70,7 @@ async def test_a_usual_server_is_seen_as_it_is(site):
         Feature.HEARTBLEED: NO,
         Feature.CCS_INJECTION: NO,
         Feature.TOLERANCE: YES,
+        Feature.EARLY_DATA: NO,
     }
     assert {answer.cause for answer in profile.features.values()} == {None}
 
@@ -94,10 +95,14 @@ async def test_a_server_of_tls13_alone(site):
     profile = await look(site.ports["modern"])
     assert [suites.version for suites in profile.suites] == ["TLSv1.3"]
     assert set(profile.groups) == {"x25519", "secp256r1"}
-    assert answers(profile) == {Feature.TOLERANCE: YES}
+    assert answers(profile) == {Feature.TOLERANCE: YES, Feature.EARLY_DATA: NO}
     assert {(chain.key, chain.sni) for chain in profile.chains} == {("ECDSA", True), ("ECDSA", False)}
     assert set(profile.alpn) == {"h2", "http/1.1"}
     assert profile.key_exchanges == ()
+
+
+async def test_early_data_is_seen(site):
+    assert answers(await look(site.ports["early"]))[Feature.EARLY_DATA] is YES
 
 
 async def test_an_old_server_is_seen_within_a_hundred_connections(site):
@@ -133,6 +138,7 @@ async def test_one_suite_alone(site):
     assert set(profile.alpn) == {"h2", "http/1.1"}
     assert Feature.FALLBACK_SCSV not in profile.features  # there is nothing to fall back to
     assert Feature.ROBOT not in profile.features  # no RSA key exchange
+    assert Feature.EARLY_DATA not in profile.features  # no TLS 1.3
     assert answers(profile)[Feature.TOLERANCE] is YES
 
 

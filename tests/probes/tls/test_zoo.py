@@ -26,11 +26,12 @@ _HEARTBEAT = 15
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch):
     """Nobody here needs five seconds."""
-    monkeypatch.setattr(asking, "ANSWER_TIMEOUT", 1.2)
+    monkeypatch.setattr(asking, "ANSWER_TIMEOUT", 0.8)
     monkeypatch.setattr(asking, "REST", 0.05)
     monkeypatch.setattr(robot, "WAIT", 1.0)  # the oracle decrypts five secrets by hand
     for module in (heartbleed, injection):
         monkeypatch.setattr(module, "WAIT", 0.3)
+    monkeypatch.setattr(injection, "PAUSE", 0.2)
 
 
 async def look(beast, *, modern: Offer = NO, old: Offer = YES, **others: Offer) -> TlsProfile:
@@ -231,6 +232,20 @@ async def test_a_server_that_hangs_on_most_suites_is_known_for_the_others():
     assert (found.whole, found.cause) == (False, Cause.TIMED_OUT)
 
 
+async def test_a_server_that_resets_what_it_refuses():
+    """As SChannel does: what it accepts is all seen, and nothing is called refused for certain."""
+
+    def unwanted(hello: Hello) -> bool:
+        return not set(hello.suites) & set(MANY)
+
+    profile = await look(Beast(MANY, first=zoo.resets_on(unwanted)))
+    (found,) = profile.suites
+    assert set(found.names) == names(*MANY)
+    assert (found.whole, found.cause) == (False, Cause.RESET)
+    assert profile.features[Feature.SECURE_RENEGOTIATION].offer is YES
+    assert profile.connections < 50
+
+
 async def test_what_was_known_to_be_offered_stays_so():
     profile = await look(Beast(), modern=YES)  # it has no TLS 1.3 now
     assert profile.versions["TLSv1.3"].offer is YES
@@ -407,13 +422,25 @@ async def test_who_takes_no_heartbeat_does_not_bleed():
         (zoo.takes_early_ccs, (YES, None)),
         (zoo.refuses_early_ccs, (NO, None)),
         (zoo.cannot_read, (UNKNOWN, Cause.PROTOCOL_ERROR)),
+        (zoo.ends_on_ccs, (NO, None)),
+        (zoo.ends_on_noise, (UNKNOWN, Cause.RESET)),
+        (zoo.ignores_ccs, (NO, None)),
         (zoo.listens_only, (UNKNOWN, Cause.TIMED_OUT)),
-        (None, (UNKNOWN, Cause.RESET)),
+        (zoo.resets_on_ccs, (UNKNOWN, Cause.RESET)),
     ],
-    ids=["takes", "refuses", "anything", "silent", "end"],
+    ids=["takes", "refuses", "anything", "ends", "ends late", "ignores", "silent", "reset"],
 )
 async def test_ccs_injection(then, expected):
     assert answer(await look(Beast(then=then)), Feature.CCS_INJECTION) == expected
+
+
+async def test_a_question_that_takes_its_time_costs_no_flight(monkeypatch):
+    """What is asked after the flight has a time of its own."""
+    monkeypatch.setattr(injection, "PAUSE", 0.6)
+    monkeypatch.setattr(injection, "WAIT", 0.6)
+    profile = await look(Beast(then=zoo.listens_only, echoes={35: b""}))
+    assert answer(profile, Feature.CCS_INJECTION) == (UNKNOWN, Cause.TIMED_OUT)
+    assert answer(profile, Feature.SESSION_TICKETS) == (YES, None)
 
 
 def _by_alert(plain: bytes) -> bytes:
