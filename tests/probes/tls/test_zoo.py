@@ -187,6 +187,16 @@ async def test_a_server_for_one_connection_at_a_time(house):
     }
 
 
+@pytest.mark.parametrize("house", [zoo.one_at_a_time, zoo.waiting_line])
+async def test_company_hides_no_illness(house):
+    """Who takes a time-out for health calls such a server sound."""
+    beast = Beast(versions=(TLS12, TLS13), echoes={_HEARTBEAT: b"\x01"}, then=zoo.bleeds, falls_back=True)
+    profile = await look(house(beast), modern=YES)
+    assert answer(profile, Feature.HEARTBLEED) == (YES, None)
+    assert answer(profile, Feature.FALLBACK_SCSV) == (NO, None)
+    assert suites(profile, "TLSv1.3") == {"TLS_AES_128_GCM_SHA256"}
+
+
 async def test_a_server_that_counts_connections():
     profile = await look(zoo.rate_limit(Beast(), burst=12, every=0.04))
     assert suites(profile) == names(0xC02F, 0x009C, 0x002F)
