@@ -28,7 +28,7 @@ def hurry(monkeypatch):
     """Nobody here needs five seconds."""
     monkeypatch.setattr(asking, "ANSWER_TIMEOUT", 0.8)
     monkeypatch.setattr(asking, "REST", 0.05)
-    monkeypatch.setattr(robot, "WAIT", 1.0)  # the oracle decrypts five secrets by hand
+    monkeypatch.setattr(robot, "WAIT", 1.5)  # the oracle decrypts five secrets by hand
     for module in (heartbleed, injection):
         monkeypatch.setattr(module, "WAIT", 0.3)
     monkeypatch.setattr(injection, "PAUSE", 0.2)
