@@ -197,7 +197,7 @@ def test_only_the_wanted_probes_and_what_they_need():
     registry = load_registry()
     tls = [check for check in registry.checks if check.family == "tls"]
     weight = [check for check in registry.checks if check.family == "page_weight"]
-    assert [item.id for item in wanted_probes(registry.probes, tls)] == ["tls"]
+    assert {item.id for item in wanted_probes(registry.probes, tls)} == {"tls", "tls-profile"}
     assert {item.id for item in wanted_probes(registry.probes, weight)} == {"browser", "http"}
 
 

@@ -82,5 +82,5 @@ def test_systems_by_their_supply():
         "WebSite X5",
     }
     assert by_supply[Supply.VARIOUS] == {"Ametys", "Ibexa (eZ Publish)", "K-Sup", "Liferay"}
-    assert len(by_supply[Supply.SERVICE]) == 19
+    assert len(by_supply[Supply.SERVICE]) == 21
     assert len(SIGNATURES) - sum(map(len, by_supply.values())) == 23

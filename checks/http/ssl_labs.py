@@ -1,4 +1,4 @@
-"""The indicator: from our facts to the grade of SSL Labs, address by address."""
+"""The indicator: the grade of SSL Labs, address by address; it takes HSTS as well as TLS to make an A+."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from checks.tls.addresses import per_address
 from checks.tls.ssllabs import grade
 
 
-@check("tls.ssl-labs", axis=Axis.SECURITY, references=[ssl_labs()], codes=[])
+@check("http.ssl-labs", axis=Axis.SECURITY, references=[ssl_labs()], codes=[])
 def ssl_labs_grade(
     tls: TlsServer, profiles: TlsProfiles, trust: TrustStore, site: HttpSite
 ) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from tests.checks.facts import run
 
 
 def only(*facts: object):
-    return run("tls.ssl-labs", *f.but(*facts))
+    return run("http.ssl-labs", *f.but(*facts))
 
 
 def test_the_good_town():
