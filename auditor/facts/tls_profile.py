@@ -26,7 +26,6 @@ class Feature(StrEnum):
 
     COMPRESSION = "compression"  # RFC 3749; CRIME
     SECURE_RENEGOTIATION = "secure-renegotiation"  # RFC 5746
-    CLIENT_RENEGOTIATION = "client-renegotiation"  # that a client starts
     EXTENDED_MASTER_SECRET = "extended-master-secret"  # noqa: S105  # RFC 7627
     SESSION_TICKETS = "session-tickets"  # RFC 5077, up to TLS 1.2
     STAPLED_OCSP = "stapled-ocsp"  # RFC 6066 §8

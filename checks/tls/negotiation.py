@@ -25,7 +25,6 @@ _EXPECTED = {
     Feature.SECURE_RENEGOTIATION: (Offer.OFFERED, "tls.negotiation.insecure-renegotiation"),
     Feature.EARLY_DATA: (Offer.REFUSED, "tls.negotiation.early-data"),
     Feature.FALLBACK_SCSV: (Offer.OFFERED, "tls.negotiation.without-fallback-scsv"),
-    Feature.CLIENT_RENEGOTIATION: (Offer.REFUSED, "tls.negotiation.client-renegotiation"),
     Feature.EXTENDED_MASTER_SECRET: (Offer.OFFERED, "tls.negotiation.without-extended-master-secret"),
 }
 

@@ -180,7 +180,6 @@ EXAMPLES: dict[str, list[object]] = {
     "tls.flaws.compression": _with_feature(Feature.COMPRESSION, _OFFERED),
     "tls.flaws.ssl2": f.but(f.asked({"SSLv2": Offer.OFFERED})),
     "tls.negotiation.insecure-renegotiation": _with_feature(Feature.SECURE_RENEGOTIATION, _REFUSED),
-    "tls.negotiation.client-renegotiation": _with_feature(Feature.CLIENT_RENEGOTIATION, _OFFERED),
     "tls.negotiation.early-data": _with_feature(Feature.EARLY_DATA, _OFFERED),
     "tls.negotiation.without-fallback-scsv": _with_feature(Feature.FALLBACK_SCSV, _REFUSED, _OLD),
     "tls.negotiation.without-extended-master-secret": _with_feature(Feature.EXTENDED_MASTER_SECRET, _REFUSED),

@@ -11,11 +11,10 @@ from tests.checks import facts as f
 from tests.checks.facts import run
 
 OFFERED, REFUSED, UNKNOWN = Offer
-SECURE, EARLY, FALLBACK, CLIENT, BOUND = (
+SECURE, EARLY, FALLBACK, BOUND = (
     Feature.SECURE_RENEGOTIATION,
     Feature.EARLY_DATA,
     Feature.FALLBACK_SCSV,
-    Feature.CLIENT_RENEGOTIATION,
     Feature.EXTENDED_MASTER_SECRET,
 )
 TWO, ONLY_13, ONLY_12 = {"TLSv1.1": OFFERED}, {"TLSv1.2": REFUSED}, {"TLSv1.3": REFUSED}
@@ -32,8 +31,6 @@ def said(facts: TlsProfiles) -> list[str]:
     [
         ({}, SECURE, REFUSED, "insecure-renegotiation"),
         (ONLY_13, SECURE, REFUSED, "passed"),
-        ({}, CLIENT, OFFERED, "client-renegotiation"),
-        (ONLY_13, CLIENT, OFFERED, "passed"),
         ({}, BOUND, REFUSED, "without-extended-master-secret"),
         (ONLY_13, BOUND, REFUSED, "passed"),
         (ONLY_SSL, BOUND, REFUSED, "passed"),
@@ -56,7 +53,7 @@ def test_features(versions, feature, offer, verdict):
     assert found.removeprefix("tls.negotiation.") == verdict
 
 
-@pytest.mark.parametrize("feature", [EARLY, CLIENT, SECURE])
+@pytest.mark.parametrize("feature", [EARLY, SECURE])
 def test_what_was_never_asked_about_is_left_out(feature):
     profile = f.profile()
     others = {name: answer for name, answer in profile.features.items() if name is not feature}
@@ -65,12 +62,12 @@ def test_what_was_never_asked_about_is_left_out(feature):
 
 
 def test_each_fault_is_told():
-    wrong = {SECURE: REFUSED, EARLY: OFFERED, FALLBACK: REFUSED, CLIENT: OFFERED, BOUND: REFUSED}
+    wrong = {SECURE: REFUSED, EARLY: OFFERED, FALLBACK: REFUSED, BOUND: REFUSED}
     assert len(said(f.asked(TWO, wrong))) == len(wrong)
 
 
 def test_the_cause_of_the_silence_is_told():
-    (found,) = run("tls.negotiation", f.asked(features={CLIENT: UNKNOWN}))
+    (found,) = run("tls.negotiation", f.asked(features={SECURE: UNKNOWN}))
     assert found.cause is Cause.TIMED_OUT
 
 
