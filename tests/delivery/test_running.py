@@ -23,7 +23,7 @@ WRITTEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 2, 6, tzinfo=UTC)  # 7 o'clock in Paris
 WEEK = timedelta(days=7)
 DMARC = EXAMPLES["mail.dmarc.absent"]
-HSTS = EXAMPLES["http.hsts.absent"]
+HSTS = EXAMPLES["http.hsts.short"]
 
 TOWNS = [
     {"name": f"Ville {number}", "site": f"www.ville-{number}.example", "insee": f"7700{number}"}
