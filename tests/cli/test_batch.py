@@ -94,7 +94,7 @@ def scans(address: str) -> dict[int, object]:
             "join judgements on judgements.scan_id = scans.id "
             "group by target_id, scans.started_at"
         ).all()
-    assert {(row[2], row[3]) for row in rows} <= {(5, 1)}  # whole: five facts, one judgement
+    assert {(row[2], row[3]) for row in rows} <= {(12, 1)}  # whole: twelve facts, one judgement
     return {row[0]: row[1] for row in rows}
 
 

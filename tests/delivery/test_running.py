@@ -23,7 +23,7 @@ WRITTEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 2, 6, tzinfo=UTC)  # 7 o'clock in Paris
 WEEK = timedelta(days=7)
 DMARC = EXAMPLES["mail.dmarc.absent"]
-HSTS = EXAMPLES["http.hsts.short"]
+CAA = EXAMPLES["dns.caa.absent"]
 
 TOWNS = [
     {"name": f"Ville {number}", "site": f"www.ville-{number}.example", "insee": f"7700{number}"}
@@ -74,7 +74,7 @@ def test_small_changes_add_up_until_they_are_worth_a_mail(archive):
     subjects(archive)
     office.clock, office.state = MONDAY + WEEK, ill(())  # better: nothing to send
     assert do_due(archive, office, WRITTEN)[0] == {"Mairies": 0}
-    office.clock, office.state = MONDAY + 2 * WEEK, ill(HSTS)
+    office.clock, office.state = MONDAY + 2 * WEEK, ill(CAA)
     assert do_due(archive, office, WRITTEN)[0] == {"Mairies": 1}
     (subject,) = subjects(archive)
     assert "1 fault mended, 1 new" in subject
