@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,9 +33,12 @@ from auditor.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery(Looking):
-    """The command line, as it was written; ``targets`` is never None."""
+    """The command line, as it was written; ``targets`` is never None, and the file says what to look at."""
 
     archive: str | None
+    only: Sequence[str] = ()
+    no_browser: bool = False
+    timeout: float | None = None
 
 
 def run_due(delivery: Delivery, words: Words) -> Status:

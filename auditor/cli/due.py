@@ -44,9 +44,6 @@ def _add_due(app: typer.Typer, words: Words) -> None:
 
         delivery = Delivery(
             targets=targets,
-            only=[],
-            no_browser=False,
-            timeout=None,
             lang=lang,
             quiet=quiet,
             json_logs=json_logs,
@@ -82,9 +79,6 @@ def _add_serve(app: typer.Typer, words: Words) -> None:
 
         delivery = delivering.Delivery(
             targets=targets,
-            only=[],
-            no_browser=False,
-            timeout=None,
             lang=lang,
             quiet=quiet,
             json_logs=json_logs,

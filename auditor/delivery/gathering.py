@@ -27,7 +27,8 @@ class Gathered:
     """The news of a run, one for each mail that a recipient may get.
 
     Attributes:
-        told: the scans that these news are about, by identity of the town.
+        told: the scans that these news are about, by identity of the town. One in which nothing was seen is
+            not among them: what changed while nobody saw it must still be told once it is seen.
     """
 
     news: News
@@ -55,12 +56,16 @@ def gather(
     if not schedule.digest:
         for town in towns:
             told = _of_town(archive, town, before.get(town.identity))
-            yield Gathered(_news(schedule, run, [told], ()), {town.identity: town.scan})
+            yield Gathered(_news(schedule, run, [told], ()), _seen([told]))
         return
     listed = (listed.target for listed in not_scanned(archive, campaign))
     unseen = tuple(target.name for target in listed if identity_of(target) in wanted)
     many = [_of_town(archive, town, before.get(town.identity)) for town in towns]
-    yield Gathered(_news(schedule, run, many, unseen), {town.identity: town.scan for town in towns})
+    yield Gathered(_news(schedule, run, many, unseen), _seen(many))
+
+
+def _seen(towns: Sequence[TownNews]) -> dict[str, int]:
+    return {town.identity: town.scan for town in towns if town.report.observed_anything}
 
 
 def _news(schedule: Schedule, run: Run, towns: Sequence[TownNews], unseen: tuple[str, ...]) -> News:

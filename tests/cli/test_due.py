@@ -213,9 +213,6 @@ def served(lab_options, tmp_path):
     def run(path: Path) -> int:
         delivery = delivering.Delivery(
             targets=path,
-            only=[],
-            no_browser=False,
-            timeout=None,
             lang="en",
             quiet=True,
             json_logs=False,

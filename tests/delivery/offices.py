@@ -41,6 +41,7 @@ class LabOffice:
     Attributes:
         state: of a town at a moment.
         stop_after: towns that are filed before Ctrl-C comes; None for never.
+        silent: names of the towns of which nothing can be seen.
         scans: names of the towns, in the order in which they were scanned.
         each: what a town takes.
     """
@@ -49,6 +50,7 @@ class LabOffice:
     clock: datetime
     state: State = well
     stop_after: int | None = None
+    silent: frozenset[str] = frozenset()
     scans: list[str] = field(default_factory=list)
     each: timedelta = timedelta(seconds=3)
     settings = SETTINGS
@@ -84,6 +86,8 @@ class LabOffice:
 
     def _seen(self, target: Target) -> Observation:
         observation = seen(target, *self.state(target, self.clock))
+        if target.name in self.silent:
+            observation = replace(observation, facts=())
         return replace(observation, started_at=self.clock, finished_at=self.clock + self.each)
 
 

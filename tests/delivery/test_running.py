@@ -80,6 +80,19 @@ def test_small_changes_add_up_until_they_are_worth_a_mail(archive):
     assert "1 fault mended, 1 new" in subject
 
 
+@pytest.mark.parametrize("digest", [False, True])
+def test_what_changed_while_nothing_could_be_seen_is_told_once_it_can(archive, digest):
+    """A silent scan is no scan to compare with: the fault would never have been new."""
+    office = LabOffice(file({"name": "DSI", "digest": digest, "towns": ["Ville 1"]}), MONDAY)
+    do_due(archive, office, WRITTEN)
+    office.clock, office.silent = MONDAY + WEEK, frozenset({"Ville 1"})
+    do_due(archive, office, WRITTEN)
+    subjects(archive)
+    office.clock, office.silent, office.state = MONDAY + 2 * WEEK, frozenset(), ill(DMARC)
+    assert do_due(archive, office, WRITTEN)[0] == {"DSI": 1}
+    assert ("Ville 1 fell back" if digest else "1 new fault") in subjects(archive)[0]
+
+
 def test_towns_of_several_schedules_are_asked_once(archive):
     office = LabOffice(
         file(
