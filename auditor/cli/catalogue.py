@@ -11,7 +11,6 @@ from rich.text import Text
 from auditor.check import Check
 from auditor.cli.errors import refuse
 from auditor.cli.scanning import warn_of_problems
-from auditor.model import Severity
 from auditor.registry import Registry, load_registry
 from auditor.words import Words
 from reports import labels
@@ -27,9 +26,8 @@ def list_checks(words: Words) -> None:
         console.print(Text(f"\n{family}", style="bold underline"))
         for check in (check for check in registry.checks if check.family == family):
             axis = labels.axis_name(words, check.axis)
-            severity = labels.severity(words, _worst(check, registry))
             references = ", ".join(map(str, check.references))
-            console.print(Text.assemble((check.id, "bold"), f"  {axis} · {severity}"))
+            console.print(Text.assemble((check.id, "bold"), f"  {axis} · {_gravest(check, registry, words)}"))
             console.print(Padding(Text(words.of("title", check.id)), (0, 0, 0, 4)))
             console.print(Padding(Text(references, style="dim"), (0, 0, 0, 4)))
     console.print()
@@ -72,6 +70,9 @@ def _explain_code(console: Console, code: str, registry: Registry, check: Check,
     console.print(Padding(Text(words.of("fix", code)), (0, 0, 0, 2)))
 
 
-def _worst(check: Check, registry: Registry) -> Severity:
+def _gravest(check: Check, registry: Registry, words: Words) -> str:
+    """The gravest severity that a check can find, in words; an indicator finds nothing."""
     entries = registry.policy.checks[check.id].codes.values()
-    return min((entry.severity for entry in entries), key=lambda severity: severity.rank)
+    if not entries:
+        return words("indicator, counted nowhere")
+    return labels.severity(words, min((entry.severity for entry in entries), key=lambda one: one.rank))

