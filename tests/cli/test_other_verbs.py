@@ -25,6 +25,8 @@ def test_checks_lists_and_explains(beffroi):
     dmarc = next(number for number, line in enumerate(lines) if line.startswith("mail.dmarc"))
     assert "Sécurité" in lines[dmarc]
     assert "RFC 9989" in lines[dmarc + 2]
+    grade = next(line for line in lines if line.startswith("http.ssl-labs"))
+    assert "indicateur, compté nulle part" in grade
     explained = beffroi("checks", "mail.dmarc").out
     assert "RFC 9989" in explained
     assert "mail.dmarc.monitor-only" in explained

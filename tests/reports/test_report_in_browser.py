@@ -162,6 +162,9 @@ async def test_the_three_towns_come_out_apart():
         authorities = read_authorities(lab.ca_pem.decode("ascii"))
         async with open_auditor(registry, network, extra_authorities=authorities) as auditor:
             reports = [await auditor.audit(parse_target(town.url)) for town in lab.towns]
+    lost = {item.code for item in reports[0].findings if item.score is not None and item.score < 1}
+    # The laboratory's servers speak HTTP/1.1, and their OpenSSL has no post-quantum group.
+    assert lost <= {"interoperability.http2.absent", "tls.post-quantum.absent"}
     for families in (("tls", "http"), ("dns", "mail"), ("accessibility",), ("page_weight",)):
         losses = [
             sum(
@@ -172,6 +175,5 @@ async def test_the_three_towns_come_out_apart():
             for report in reports
         ]
         exemplary, middling, catastrophic = losses
-        assert exemplary < 0.05  # the laboratory's OpenSSL has no post-quantum group
         assert exemplary < middling < catastrophic
         assert catastrophic >= 1.25 * middling

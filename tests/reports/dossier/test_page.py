@@ -189,6 +189,8 @@ def test_what_is_late_is_told_by_words_and_by_shape():
     assert {one["fill"] for one in hollow} == {"#fff"}
     assert picture.get_text().count("trop tard") == 2
     assert "Ce qui ne tient pas" in read("late").select_one("#calendar").get_text()
+    # Where nothing fits, the table says it of every action.
+    assert "Ce qui ne tient pas" not in read("real").select_one("#calendar").get_text()
     assert read("one").select(".gantt .late") == []
 
 
